@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""Measures swiftlet against small C peers: the figures that README quotes.
+
+All traffic stays on 127.0.0.1, every step is bounded in time, every process is ended.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+from harness import (  # noqa: E402
+    allocations, catalogue, churn, clients, embedding, memory, pool, speed)
+from harness.catalogue import C_SERVERS, CASES, MODELS, ROOT, SERVERS  # noqa: E402
+from harness.processes import BenchError  # noqa: E402
+
+EPILOG = """what:
+  servers      CPU per message and messages per second of the servers
+  client       swiftlet stress against a plain C client, both driving C epoll
+  allocations  heap allocations per message, under valgrind, against allocation-ceilings.json
+  memory       RSS per idle connection
+  pool         frames per second of busy workers, and the p99 of cheap echoes beside them
+  build        how long a package that embeds Reactor alone takes to build
+  churn        connections opened, used once and closed; descriptors before and after
+
+Ends with 0 when all has run (whether the bars of `servers`, `client`, `memory`, `pool` and `build` are met is
+printed), 1 when a ceiling of `allocations` or a demand of `churn` is not met, 69 when something
+could not run.
+
+example: bench.py --rounds 5 --cases 50x64,1000x64 --servers c-epoll,reactor,async
+"""
+DEFAULT_SERVERS = {
+    "servers": SERVERS, "client": ("c-epoll",), "allocations": MODELS,
+    "memory": ("c-epoll", *MODELS), "pool": MODELS, "build": MODELS, "churn": MODELS}
+
+
+def positive(word: str) -> int:
+    """A whole number of at least one."""
+    value = int(word)
+    if value < 1:
+        raise ValueError
+    return value
+
+
+def parse() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add = parser.add_argument
+    add("--what", choices=list(DEFAULT_SERVERS), default="servers", help="default: servers")
+    add("--rounds", type=positive, default=5, help="interleaved rounds (default 5)")
+    add("--seconds", type=positive,
+        help="per cell (default 2), or of the churn (default 30)")
+    add("--cases", default=",".join(case.name for case in CASES), help="default: %(default)s")
+    add("--servers", help=f"of {','.join(SERVERS)}; default: what the measurement is about")
+    add("--client", choices=["c", "swiftlet"], default="c",
+        help="what drives the servers (default c, the plain epoll client: neutral)")
+    add("--messages", type=positive, default=10_000, help="N of allocations (default 10000)")
+    add("--rate", type=positive, default=5000, help="connections a second of churn (default 5000)")
+    add("--swiftlet", type=Path, default=ROOT / ".build/release/swiftlet",
+        help="the binary (default: .build/release/swiftlet of this repository)")
+    add("--json", type=Path, metavar="FILE", help="also write the raw figures there")
+    return parser.parse_args()
+
+
+def pick_cores() -> tuple[int, int]:
+    """One core for the server and another for the client, of those this process may use."""
+    usable = sorted(os.sched_getaffinity(0))
+    if len(usable) < 2:
+        raise BenchError("needs two cores: one for the server and one for the client")
+    return usable[0], usable[1]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measures, prints, and gives the exit status."""
+    what = options.what
+    servers = catalogue.pick(
+        options.servers or ",".join(DEFAULT_SERVERS[what]), SERVERS, "server")
+    names = catalogue.pick(options.cases, [case.name for case in CASES], "case")
+    cases = [case for case in CASES if case.name in names]
+    if what == "client" or options.client == "swiftlet" or not set(servers) <= set(C_SERVERS):
+        catalogue.require_swiftlet(options.swiftlet)
+    catalogue.build_peers()
+    cores, seconds, held = pick_cores(), options.seconds or (30 if what == "churn" else 2), True
+    if what in ("servers", "client"):
+        module = speed if what == "servers" else clients
+        chosen = (servers, cases, options.client) if what == "servers" else (cases,)
+        results = module.measure_all(*chosen, options.rounds, seconds, options.swiftlet, cores)
+        text = module.report(results)
+        raw: dict = {case: {name: [dataclasses.asdict(cell) for cell in cells]
+                            for name, cells in of_case.items()}
+                     for case, of_case in results.items()}
+    elif what == "allocations":
+        text, raw, held = allocations.run(servers, options.messages, options.swiftlet)
+    elif what == "memory":
+        text, raw = memory.run(servers, options.swiftlet)
+    elif what == "pool":
+        text, raw = pool.run(servers, options.swiftlet, options.rounds, seconds)
+    elif what == "build":
+        text, raw = embedding.run(options.rounds)
+    else:
+        text, raw, held = churn.run(servers, options.rate, seconds, options.swiftlet, cores)
+    print(text)
+    if options.json:
+        report = {"schema": 1, "what": what, "rounds": options.rounds, "seconds": seconds,
+                  "client": options.client, "results": raw}
+        options.json.write_text(json.dumps(report, indent=2) + "\n")
+    return 0 if held else 1
+
+
+def main() -> int:
+    """Runs, and turns what cannot run into one clear line."""
+    try:
+        return run(parse())
+    except (BenchError, OSError) as problem:
+        print(f"bench.py: {problem}", file=sys.stderr)
+        return 69
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

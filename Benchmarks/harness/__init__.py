@@ -1,0 +1,1 @@
+"""The parts of bench.py: one concept per file, standard library only."""

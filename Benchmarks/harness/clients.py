@@ -1,0 +1,48 @@
+"""`--what client`: `swiftlet stress` against the plain C client, both driving C on raw epoll."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from statistics import median
+
+from .catalogue import BASELINE, Case
+from .speed import Cell, best, measure
+from .tables import bar, table
+
+# "At least as fast as a plain C epoll client, within 10 %."
+THROUGHPUT_BAR = 0.90
+NAMES = {"c": "C epoll client", "swiftlet": "swiftlet stress"}
+ClientResults = dict[str, dict[str, list[Cell]]]
+
+
+def measure_all(
+    cases: list[Case], rounds: int, seconds: int, swiftlet: Path, cores: tuple[int, int]
+) -> ClientResults:
+    """All rounds; which client goes first alternates."""
+    results: ClientResults = {case.name: {name: [] for name in NAMES} for case in cases}
+    for number in range(rounds):
+        for case in cases:
+            for client in (list(NAMES) if number % 2 == 0 else reversed(NAMES)):
+                results[case.name][client].append(
+                    measure(BASELINE, case, client, seconds, swiftlet, cores))
+    return results
+
+
+def report(results: ClientResults) -> str:
+    """A table per case and the bar."""
+    text = []
+    for case, clients in results.items():
+        rows = [[
+            NAMES[client], f"{median(cell.client_cpu_us_per_message for cell in cells):.3f}",
+            f"{best(cells):,.0f}", f"{median(cell.messages_per_second for cell in cells):,.0f}",
+            f"{best(cells) / best(clients['c']):.3f}"] for client, cells in clients.items()]
+        text.append(table([case, "client CPU us/msg", "msg/s best", "msg/s median", "best/best"],
+                          rows))
+    ratios = {name: best(c["swiftlet"]) / best(c["c"]) for name, c in results.items()}
+    worst = min(ratios, key=lambda name: ratios[name])
+    text.append("\n".join([
+        bar("stress: messages per second, best against best, median",
+            median(ratios.values()), THROUGHPUT_BAR, at_most=False),
+        bar(f"stress: messages per second, worst case ({worst})", ratios[worst],
+            THROUGHPUT_BAR, at_most=False)]))
+    return "\n\n".join(text)

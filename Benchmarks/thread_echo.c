@@ -1,0 +1,58 @@
+/*
+ * An echo server with a thread per client and blocking calls: the oldest model, the shortest code.
+ */
+#include "peer.h"
+#include <limits.h>
+#include <pthread.h>
+
+static void *serve(void *argument)
+{
+    int fd = (int)(intptr_t)argument;
+    char buffer[BUFFER];
+    for (;;) {
+        ssize_t got = recv(fd, buffer, sizeof buffer, 0);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            break;
+        for (ssize_t sent = 0; sent < got;) {
+            ssize_t taken = send(fd, buffer + sent, (size_t)(got - sent), MSG_NOSIGNAL);
+            if (taken < 0 && errno == EINTR)
+                continue;
+            if (taken < 0)
+                goto done;
+            sent += taken;
+        }
+    }
+done:
+    close(fd);
+    return NULL;
+}
+
+int main(int argc, char **argv)
+{
+    raise_descriptor_limit();
+    int listener = listen_on_loopback(argc, argv, 0);
+
+    /* The buffer lives on the stack, so twice its size is stack enough (the default is 8 MiB). */
+    pthread_attr_t attributes;
+    if (pthread_attr_init(&attributes) != 0 ||
+        pthread_attr_setstacksize(&attributes, 2 * BUFFER) != 0 ||
+        pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED) != 0)
+        die("pthread_attr");
+    announce(listener);
+
+    for (;;) {
+        int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
+        if (fd < 0) {
+            if (errno == EINTR || errno == ECONNABORTED)
+                continue;
+            die("accept"); /* a peer out of descriptors measures nothing */
+        }
+        no_delay(fd);
+        pthread_t thread;
+        errno = pthread_create(&thread, &attributes, serve, (void *)(intptr_t)fd);
+        if (errno)
+            die("pthread_create");
+    }
+}

@@ -1,0 +1,24 @@
+#pragma once
+// Linux calls that Swift's Glibc module does not show.
+#include <sys/types.h>
+#include <sys/select.h>
+
+#include <errno.h>
+#include <getopt.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+
+// A system-library module cannot define _GNU_SOURCE, so the declarations that
+// hide behind it are repeated here.
+extern int accept4(int, struct sockaddr *, socklen_t *, int);
+extern int pthread_setname_np(pthread_t, const char *);
+extern const char *strerrorname_np(int);

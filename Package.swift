@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is compiled with: the strictest checks the language has.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  // `Bytes.span` returns a view that the compiler ties to its buffer.
+  .enableExperimentalFeature("Lifetimes"),
+]
+
+let package = Package(
+  name: "swiftlet",
+  products: [
+    .executable(name: "swiftlet", targets: ["swiftlet"]),
+    .library(name: "Reactor", targets: ["Reactor"]),
+    .library(name: "EchoProtocol", targets: ["EchoProtocol"]),
+    .library(name: "EchoServers", targets: ["EchoServers"]),
+    .library(name: "Measurement", targets: ["Measurement"]),
+    .library(name: "Stress", targets: ["Stress"]),
+  ],
+  targets: [
+    // C enters here and nowhere else.
+    .systemLibrary(
+      name: "CLibevent", path: "Modules/CLibevent", pkgConfig: "libevent_core",
+      providers: [.apt(["libevent-dev"])]),
+    .systemLibrary(name: "CLinux", path: "Modules/CLinux"),
+    .systemLibrary(
+      name: "CCrypto", path: "Modules/CCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CZlib", path: "Modules/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    // Floor 1: what every model shares.
+    .target(name: "Sockets", dependencies: ["CLinux"], swiftSettings: strict),
+    .target(name: "EchoProtocol", dependencies: ["CCrypto", "CZlib"], swiftSettings: strict),
+    .target(name: "Measurement", swiftSettings: strict),
+
+    // Floor 2: the event loop.
+    .target(
+      name: "Reactor", dependencies: ["Sockets", "CLibevent", "CLinux"], swiftSettings: strict),
+
+    // Floor 3: what is built on it.
+    .target(
+      name: "EchoServers", dependencies: ["EchoProtocol", "Reactor", "Sockets"],
+      swiftSettings: strict),
+    .target(
+      name: "Stress", dependencies: ["EchoProtocol", "Measurement", "Reactor", "Sockets"],
+      swiftSettings: strict),
+
+    // Floor 5: the command line.
+    .executableTarget(
+      name: "swiftlet",
+      dependencies: [
+        "CLinux", "EchoProtocol", "EchoServers", "Measurement", "Reactor", "Sockets", "Stress",
+      ],
+      swiftSettings: strict),
+
+    .testTarget(name: "SocketsTests", dependencies: ["Sockets"], swiftSettings: strict),
+    .testTarget(
+      name: "EchoProtocolTests", dependencies: ["EchoProtocol", "CZlib"], swiftSettings: strict),
+    .testTarget(name: "MeasurementTests", dependencies: ["Measurement"], swiftSettings: strict),
+    .testTarget(name: "ReactorTests", dependencies: ["Reactor", "Sockets"], swiftSettings: strict),
+    .testTarget(
+      name: "EchoServersTests",
+      dependencies: ["EchoServers", "EchoProtocol", "Reactor", "Sockets"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "StressTests", dependencies: ["Stress", "EchoServers", "Measurement", "Reactor"],
+      swiftSettings: strict),
+    .testTarget(name: "CommandLineTests", dependencies: ["swiftlet"], swiftSettings: strict),
+    .testTarget(
+      name: "IntegrationTests",
+      dependencies: ["EchoServers", "EchoProtocol", "Reactor", "Sockets", "Stress", "Measurement"],
+      swiftSettings: strict),
+  ]
+)

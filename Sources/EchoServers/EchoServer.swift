@@ -1,0 +1,104 @@
+public import EchoProtocol
+public import Reactor
+
+/// An echo server of one concurrency model.
+///
+/// All of them run the same `EchoSession`, honour the same configuration, and count the same
+/// things: what differs is the model.
+public protocol EchoServer: Sendable {
+  /// The model's name, as `--model` takes it.
+  static var model: String { get }
+
+  /// Opens the listeners and serves; returns once it really accepts.
+  ///
+  /// - Throws: `SocketError` where it cannot listen, or lacks descriptors, memory or threads.
+  static func start(_ configuration: EchoServerConfiguration) async throws(SocketError) -> Self
+
+  /// Where it listens, in the order of the configuration; port 0 is resolved.
+  var endpoints: [Endpoint] { get }
+
+  /// What it has done so far. From any thread, at any time.
+  var statistics: EchoStatistics { get }
+
+  /// Stops accepting, answers what has arrived, sends what is owed, ends the connections; cuts
+  /// what is left when the time is up. Idempotent.
+  func drain(within limit: Duration) async -> DrainReport
+
+  /// Cuts what is left and gives back every thread and descriptor. Idempotent.
+  func stop() async
+}
+
+/// What every echo server is started with.
+public struct EchoServerConfiguration: Sendable {
+  /// Where to listen, and what to answer there.
+  public var services: [EchoService]
+
+  /// How listening sockets are opened.
+  public var listening = ListeningOptions()
+
+  /// Back-pressure and deadlines of each connection.
+  public var connections = ConnectionOptions()
+
+  /// The loop that the models on a loop serve on; `nil`: one of their own, on a thread of its own.
+  ///
+  /// The server regards every connection of the loop as its own: `drain` and `stop` end them all.
+  /// The limit of connections and the log are then the loop's.
+  public var loop: EventLoop?
+
+  /// The most connections served at once, over all endpoints; `nil`: as many as there are
+  /// descriptors for.
+  public var maximumConnections: Int?
+
+  /// The threads for transforms that compute or block.
+  public var workers = WorkerPool.Configuration()
+
+  /// Takes one line per event that an operator should know of, from any thread.
+  public var log: @Sendable (String) -> Void = { _ in }
+
+  /// One service, or several.
+  public init(_ services: EchoService...) { self.services = services }
+
+  /// Several services.
+  public init(services: [EchoService]) { self.services = services }
+
+  /// A raw echo on a free port of this machine's loopback: what a test wants.
+  public init() { services = [EchoService(.tcp("127.0.0.1", port: 0), .transparent)] }
+}
+
+extension EchoServerConfiguration {
+  /// The most connections this process has descriptors for; raises the limit to what is allowed.
+  public var mostConnections: Int {
+    max(1, OpenFileLimit.raise() - Self.otherDescriptors - services.count)
+  }
+
+  /// Descriptors that are not connections: the loop's own, standard streams, and what an embedding
+  /// program has open.
+  private static let otherDescriptors = 64
+}
+
+extension EchoConfiguration {
+  /// Raw framing, nothing changed (RFC 862).
+  public static let transparent: EchoConfiguration = {
+    // Without a framing and a transform there is nothing that could be refused.
+    guard let configuration = try? EchoConfiguration() else { fatalError("raw echo refused") }
+    return configuration
+  }()
+}
+
+/// What an echo server has done so far.
+public struct EchoStatistics: Hashable, Sendable {
+  /// Connections and bytes.
+  public var connections = LoopStatistics()
+
+  /// Connections ended because of a frame that could not be answered: too long, or cut short.
+  public var badFrames = 0
+
+  /// Connections ended because a transform threw.
+  public var failedTransforms = 0
+
+  /// The worker pool; all zero where there is none.
+  public var workers = WorkerPool.Statistics()
+
+  /// Nothing done yet.
+  public init() {}
+}

@@ -1,0 +1,128 @@
+internal import Sockets
+
+/// Accepts connections from one listening socket and opens them.
+///
+/// Loop-confined.
+final class Acceptor {
+  let number: UInt64
+  let endpoint: Endpoint
+  private let core: LoopCore
+  private var socket: ListeningSocket?
+  private let file: SocketFile?
+  private var watch: Watch
+  private var state: ListenerState
+  private let settings: ConnectionSettings
+  private let welcome: (Connection) -> Void
+  private var quietUntil: UInt64 = 0
+  private static let logInterval: UInt64 = 10_000_000_000
+  /// Those who wait for it to stop.
+  var whenStopped: [() -> Void] = []
+
+  /// - Parameter welcome: gives a new connection its consumer.
+  init(
+    _ number: UInt64, _ socket: consuming ListeningSocket, _ core: LoopCore, limit: Int,
+    _ settings: ConnectionSettings, welcome: @escaping (Connection) -> Void
+  ) throws(SocketError) {
+    self.number = number
+    self.core = core
+    self.settings = settings
+    self.welcome = welcome
+    endpoint = socket.endpoint
+    file = socket.file
+    state = ListenerState(limit: limit)
+    let fd = socket.descriptor.rawValue
+    self.socket = consume socket
+    watch = Watch(nil, -1, listenerReady, nil)
+    watch = Watch(core.base, fd, listenerReady, Unmanaged.passUnretained(self).toOpaque())
+    if let errno = watch.arm(.read, kernel: core.kernel) {
+      stop()
+      throw SocketError("listen on", "\(endpoint)", errno)
+    }
+  }
+
+  private var active: Int { core.connections.count }
+
+  fileprivate func ready() { perform(state.readable(active: active)) }
+
+  private func perform(_ first: ListenerState.Action) {
+    var action = first
+    while true {
+      switch action {
+      case .wait: return
+      case .pause: return watchAgain(false)
+      case .backOff(let nanoseconds, let log):
+        core.counters.acceptPauses.bump()
+        // Once per shortage: at the brink, one more accepted between two failures is no news.
+        if log, core.now > quietUntil {
+          quietUntil = core.now &+ Self.logInterval
+          core.log(
+            "\(endpoint): descriptors or memory have run out; accepting pauses until some are free")
+        }
+        watchAgain(false)
+        return core.schedule(at: core.now &+ nanoseconds, .listener(number))
+      case .accept: action = acceptOne()
+      }
+    }
+  }
+
+  private func acceptOne() -> ListenerState.Action {
+    guard let fd = socket?.descriptor.rawValue else { return .wait }
+    switch core.kernel.accept(fd) {
+    case .accepted(let accepted):
+      core.counters.accepted.bump()
+      let connection = Connection(Descriptor(owning: accepted), core, settings)
+      welcome(connection)
+      connection.open()
+      return state.accepted(active: active)
+    case .wouldBlock: return .wait
+    case .failed(let errno):
+      if !errno.isExhaustion { core.counters.acceptErrors.bump() }
+      return state.failed(errno, active: active)
+    }
+  }
+
+  func connectionHasGone() {
+    if state.connectionGone(active: active) { watchAgain(true) }
+  }
+
+  func backOffIsOver() {
+    if state.backOffIsOver() { watchAgain(true) }
+  }
+
+  private func watchAgain(_ on: Bool) {
+    guard let errno = watch.arm(on ? .read : [], kernel: core.kernel) else { return }
+    core.log("\(endpoint): the kernel refuses to watch it: \(errno)")
+    perform(state.watchRefused())
+  }
+
+  /// Lets in everyone whose handshake is done: closing the socket would reset them.
+  func acceptWaiting() {
+    while true {
+      guard state.phase == .accepting else { return }
+      let before = core.counters.accepted.value
+      perform(state.readable(active: active))
+      if core.counters.accepted.value == before { return }
+    }
+  }
+
+  /// Closes the socket, and removes its file if it made one.
+  ///
+  /// Idempotent.
+  func stop() {
+    guard socket != nil else { return }
+    state.stop()
+    watch.cancel()
+    // While the socket is open nobody else's file can be taken for ours: its inode is in use.
+    file?.remove()
+    socket = nil
+    let waiting = whenStopped
+    whenStopped = []
+    for resume in waiting { resume() }
+  }
+}
+
+/// libevent calls it on the loop's thread; the context is an acceptor, which its loop keeps.
+private func listenerReady(_ fd: Int32, _ what: Int16, _ context: UnsafeMutableRawPointer?) {
+  // Retained for the call: a handler may stop the listener from inside it.
+  Unmanaged<Acceptor>.fromOpaque(context!).takeUnretainedValue().ready()
+}

@@ -1,0 +1,90 @@
+internal import Sockets
+
+/// A timer of a loop.
+///
+/// Loop-confined (not `Sendable`).
+public final class Timer {
+  private let core: LoopCore
+  private let number: UInt64
+
+  fileprivate init(_ core: LoopCore, _ number: UInt64) {
+    self.core = core
+    self.number = number
+  }
+
+  /// Makes sure that it does not run again.
+  ///
+  /// Idempotent.
+  public func cancel() { core.cancelTimer(number) }
+}
+
+extension Connection {
+  /// Runs `body` once, on the loop's thread, when `delay` has passed, for a handler that wants to
+  /// come back to its connection.
+  ///
+  /// The timer is the loop's: it runs also when the connection has ended meanwhile.
+  @discardableResult
+  public func after(_ delay: Duration, _ body: @escaping () -> Void) -> Timer {
+    let action = LoopCore.TimerAction(interval: 0, run: body)
+    return Timer(core, core.addTimer(after: delay.nanosecondsClamped, action))
+  }
+}
+
+extension AsyncConnection {
+  /// Runs `body` once, on the loop's thread, when `delay` has passed: a deadline for a step of a
+  /// conversation, say.
+  ///
+  /// The timer is the loop's: it runs also when the connection has ended meanwhile.
+  @discardableResult
+  public func after(_ delay: Duration, _ body: @escaping () -> Void) -> Timer {
+    connection.after(delay, body)
+  }
+}
+
+extension EventLoop {
+  /// Runs `body` once, on the loop's thread, when `delay` has passed; never before, and usually
+  /// within 100 µs after.
+  @discardableResult
+  public func after(_ delay: Duration, _ body: @escaping () -> Void) -> Timer {
+    let action = LoopCore.TimerAction(interval: 0, run: body)
+    return Timer(core, core.addTimer(after: delay.nanosecondsClamped, action))
+  }
+
+  /// Runs `body` again and again, on the loop's thread.
+  ///
+  /// The times keep to the grid of the first one: a late run does not delay the next, and runs
+  /// that were missed altogether are left out.
+  ///
+  /// - Precondition: `interval` is positive.
+  @discardableResult
+  public func every(_ interval: Duration, _ body: @escaping () -> Void) -> Timer {
+    let nanoseconds = interval.nanosecondsClamped
+    precondition(nanoseconds > 0, "EventLoop: every(\(interval)) would never end")
+    let action = LoopCore.TimerAction(interval: nanoseconds, run: body)
+    return Timer(core, core.addTimer(after: nanoseconds, action))
+  }
+
+  /// Suspends the calling task for a while, without a thread.
+  ///
+  /// - Throws: `CancellationError` as soon as the task is cancelled, or the loop ends.
+  public func sleep(for duration: Duration) async throws(CancellationError) {
+    guard !Task.isCancelled, !core.mustStop else { throw CancellationError() }
+    let suspension = Suspension(core)
+    let timer = after(duration, orAbandoned: { suspension.resume() }) { suspension.resume() }
+    await withTaskCancellationHandler {
+      await suspension.wait(on: self)
+    } onCancel: {
+      execute { _ in suspension.resume() }
+    }
+    timer.cancel()
+    if Task.isCancelled || core.mustStop { throw CancellationError() }
+  }
+
+  /// As `after`; `abandon` is called if the loop ends before.
+  func after(
+    _ delay: Duration, orAbandoned abandon: @escaping () -> Void, _ body: @escaping () -> Void
+  ) -> Timer {
+    let action = LoopCore.TimerAction(interval: 0, abandon: abandon, run: body)
+    return Timer(core, core.addTimer(after: delay.nanosecondsClamped, action))
+  }
+}

@@ -1,0 +1,30 @@
+/// What each command does, as functions of its parsed options: the whole of the seam between the
+/// command line and the libraries.
+///
+/// Each runs until its work is done and returns how it went; what it was told to refuse is a
+/// status, what kept it from working is an error. Results go to the console's output, everything
+/// else to its error stream. Tests put their own functions here.
+struct Commands: Sendable {
+  /// Runs the echo server until it has been told to stop and has drained.
+  var serve: @Sendable (ServeOptions, Console) throws(CommandError) -> ExitStatus
+
+  /// Loads a server and prints what was measured.
+  var stress: @Sendable (StressOptions, Console) throws(CommandError) -> ExitStatus
+
+  /// Talks to a server, line by line.
+  var connect: @Sendable (ConnectOptions, Console) throws(CommandError) -> ExitStatus
+}
+
+extension Commands {
+  /// The commands of the real program.
+  static let live = Commands(
+    serve: { (options, console) throws(CommandError) in
+      try ServeCommand(options: options, console: console).run()
+    },
+    stress: { (options, console) throws(CommandError) in
+      try StressCommand(options: options, console: console).run()
+    },
+    connect: { (options, console) throws(CommandError) in
+      try ConnectCommand(options: options, console: console).run()
+    })
+}

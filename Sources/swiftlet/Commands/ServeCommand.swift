@@ -1,0 +1,141 @@
+import EchoProtocol
+import EchoServers
+import Reactor
+
+/// `swiftlet serve`: starts the server, waits for a signal, drains, reports.
+struct ServeCommand {
+  let options: ServeOptions
+  let console: Console
+
+  func run() throws(CommandError) -> ExitStatus {
+    let configuration = try configuration()
+    var loopConfiguration = EventLoop.Configuration()
+    loopConfiguration.maximumConnections = configuration.mostConnections
+    if let wanted = configuration.maximumConnections {
+      loopConfiguration.maximumConnections = wanted
+    }
+    loopConfiguration.log = configuration.log
+    return try runOnLoop(loopConfiguration) { (loop) throws(CommandError) in
+      var configuration = configuration
+      configuration.loop = loop
+      let server: any EchoServer
+      let signals: AsyncStream<Signal>
+      do throws(SocketError) {
+        signals = try loop.signals(.terminate, .interrupt, .user1)
+        server = try await start(configuration)
+      } catch {
+        throw .unavailable("\(error)")
+      }
+      for endpoint in server.endpoints { console.output("listening on \(endpoint)\n") }
+      guard let report = await serve(server, on: loop, until: signals) else {
+        throw .unavailable("signals cannot be watched")
+      }
+      // Work for connections that were cut may take its time: it ends with the process.
+      if report.cut == 0 { await server.stop() }
+      return try self.report(report, server.statistics)
+    }
+  }
+
+  private func start(
+    _ configuration: EchoServerConfiguration
+  ) async throws(SocketError) -> any EchoServer {
+    switch options.model {
+    case .reactor: try await ReactorServer.start(configuration)
+    case .async: try await AsyncServer.start(configuration)
+    }
+  }
+
+  /// The first SIGTERM or SIGINT drains, the second cuts; SIGUSR1 reports and goes on.
+  private func serve(
+    _ server: any EchoServer, on loop: EventLoop, until signals: AsyncStream<Signal>
+  ) async -> DrainReport? {
+    var isDraining = false
+    return await withTaskGroup(of: Event.self) { group in
+      group.addTask { .signal(await signals.first { _ in true }) }
+      while let event = await group.next() {
+        if case .drained(let report) = event {
+          group.cancelAll()
+          return report
+        }
+        // The kernel does not let signals be watched: better none than a server nobody can stop.
+        if case .signal(nil) = event {
+          group.cancelAll()
+          return nil
+        }
+        if case .signal(.user1) = event {
+          console.error(ServeReport.table(server.statistics))
+        } else if isDraining {
+          log("cutting \(server.statistics.connections.active) connections")
+          // Connections end at once, and with them the drain; threads at work are not waited for.
+          Task(executorPreference: loop.taskExecutor) { await server.stop() }
+        } else {
+          isDraining = true
+          log("draining \(server.statistics.connections.active) connections")
+          group.addTask { .drained(await server.drain(within: options.drainTimeout)) }
+        }
+        group.addTask { .signal(await signals.first { _ in true }) }
+      }
+      return nil
+    }
+  }
+
+  private enum Event {
+    case signal(Signal?)
+    case drained(DrainReport)
+  }
+
+  private func report(
+    _ report: DrainReport, _ statistics: EchoStatistics
+  ) throws(CommandError) -> ExitStatus {
+    if options.json {
+      let body = ServeReport(report, statistics, model: options.model.rawValue)
+      console.output(try JSONReport(schema: 1, body: body).line())
+    } else {
+      console.output("drained \(report.drained) connections, cut \(report.cut)\n")
+      console.output(ServeReport.table(statistics))
+    }
+    return .well
+  }
+
+  private func log(_ line: String) {
+    if !options.quiet { console.error("swiftlet serve: \(line)\n") }
+  }
+
+  // MARK: What the server is started with
+
+  private func configuration() throws(CommandError) -> EchoServerConfiguration {
+    var defaults = EchoDefaults()
+    defaults.framing = options.framing
+    defaults.transform = options.transform
+    defaults.maximumFrameBytes = options.maxFrame
+    let endpoints = options.endpoints.isEmpty ? [ServeOptions.defaultEndpoint] : options.endpoints
+    var services: [EchoService] = []
+    for endpoint in endpoints {
+      do {
+        services.append(try EchoService(parsing: endpoint, defaults: defaults))
+      } catch {
+        throw .usage(describing: error)
+      }
+    }
+    var configuration = EchoServerConfiguration(services: services)
+    configuration.listening.backlog = Int32(options.backlog)
+    configuration.connections.highWaterMark = options.highWater
+    configuration.connections.lowWaterMark = options.lowWater
+    configuration.connections.idleTimeout = options.idleTimeout
+    configuration.connections.writeStallTimeout = options.writeStallTimeout
+    if let workers = options.workers { configuration.workers.workers = workers }
+    configuration.workers.queueLimit = options.workerQueue
+    if let wanted = options.maxConnections {
+      let most = configuration.mostConnections
+      guard wanted <= most else {
+        throw .usage(
+          "--max-connections \(wanted) is more than the limit of open files allows, \(most)",
+          hint: "raise it with ulimit -n, or leave the option out")
+      }
+      configuration.maximumConnections = wanted
+    }
+    let console = self.console
+    configuration.log = { console.error("swiftlet serve: \($0)\n") }
+    return configuration
+  }
+}

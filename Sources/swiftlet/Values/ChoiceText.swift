@@ -1,0 +1,21 @@
+/// A word out of a fixed few (`--model reactor`).
+enum ChoiceText {
+  /// The words that `Choice` offers, in the order they are declared.
+  static func words<Choice: CaseIterable & RawRepresentable<String>>(
+    _ type: Choice.Type
+  ) -> [String] {
+    type.allCases.map(\.rawValue)
+  }
+
+  /// Reads one of the words of `Choice`.
+  static func parse<Choice: CaseIterable & RawRepresentable<String>>(
+    _ text: String
+  ) throws(BadValue) -> Choice {
+    if let choice = Choice(rawValue: text) { return choice }
+    let words = words(Choice.self)
+    let hint =
+      Suggestion.question(for: text, among: words)
+      ?? "one of: \(words.joined(separator: ", "))"
+    throw BadValue("unknown word '\(text)'", hint: hint)
+  }
+}

@@ -1,0 +1,135 @@
+import EchoProtocol
+import EchoServers
+import Reactor
+import Testing
+
+/// Draining answers what has arrived, sends what is owed, and cuts only when the time is up.
+struct DrainTests {
+  /// Whether nobody is let in any more: a drain has begun.
+  ///
+  /// Who asks before that is let in, and
+  /// drained with the others; so what is expected of a report is what it says at least.
+  private static func isClosed(_ endpoint: Endpoint) -> Bool {
+    (try? Client(endpoint)) == nil
+  }
+
+  @Test(arguments: Model.all, [1, 1024])
+  func framesInWorkAreAllAnswered(_ model: Model, _ queueLimit: Int) async throws {
+    let gate = Gate()
+    var configuration = EchoServerConfiguration.loopback(try gate.echo())
+    configuration.workers.queueLimit = queueLimit
+    let request = (0..<100).map { "line \($0)\n" }.joined()
+    try await model.serve(configuration) { server in
+      defer { gate.open() }
+      let endpoint = server.endpoints[0]
+      let clients = try (0..<3).map { _ in try Client(endpoint) }
+      for client in clients { try client.send(request) }
+      let expected = 3 * request.utf8.count
+      #expect(await eventually { server.statistics.connections.bytesReceived == expected })
+      #expect(await eventually { gate.arrivals == 2 })
+      async let report = server.drain(within: .seconds(30))
+      #expect(await eventually { Self.isClosed(endpoint) })
+      gate.open()
+      let received = try await onThreads(3) { try clients[$0].readTextToEnd() }
+      #expect(received.allSatisfy { $0 == request })
+      let ended = await report
+      #expect(ended.cut == 0 && ended.drained >= 3, "\(ended)")
+    }
+  }
+
+  @Test(arguments: Model.all)
+  func theTimeOutCutsAndSaysSo(_ model: Model) async throws {
+    let gate = Gate()
+    try await model.serve(.loopback(gate.echo())) { server in
+      defer { gate.open() }
+      let endpoint = server.endpoints[0]
+      let stuck = try Client(endpoint)
+      let idle = try Client(endpoint)
+      try stuck.send("never answered\n")
+      #expect(await eventually { gate.arrivals == 1 })
+      #expect(await eventually { server.statistics.connections.accepted == 2 })
+      let ended = Task { try await onThread { try idle.readTextToEnd() } }
+      let report = await server.drain(within: .milliseconds(300))
+      #expect(try await ended.value == "")
+      #expect(report.cut >= 1 && report.cut + report.drained == 2, "\(report)")
+      #expect(server.statistics.connections.aborted == report.cut)
+      #expect(server.statistics.connections.active == 0)
+    }
+  }
+
+  @Test(arguments: Model.all, ["identity", "wait:100"])
+  func theRestOfAFrameIsWaitedFor(_ model: Model, _ transforms: String) async throws {
+    try await model.serve(.typed(.line, transforms)) { server in
+      let endpoint = server.endpoints[0]
+      let client = try Client(endpoint)
+      try client.send("whole\nhal")
+      #expect(try await onThread { try client.readText(6) } == "whole\n")
+      async let report = server.drain(within: .seconds(30))
+      #expect(await eventually { Self.isClosed(endpoint) })
+      try client.send("f\n")
+      #expect(try await onThread { try client.readTextToEnd() } == "half\n")
+      let ended = await report
+      #expect(ended.cut == 0 && ended.drained >= 1, "\(ended)")
+    }
+  }
+
+  @Test(arguments: Model.all)
+  func whatHasArrivedIsServed(_ model: Model) async throws {
+    try await model.serve(.transparent) { server in
+      let endpoint = server.endpoints[0]
+      let bytes = [UInt8](repeating: 7, count: 16 << 10)
+      // Sent, but perhaps not even accepted yet.
+      let clients = try (0..<50).map { _ in
+        let client = try Client(endpoint)
+        try client.send(bytes)
+        return client
+      }
+      async let report = server.drain(within: .seconds(30))
+      let received = try await onThreads(clients.count) { try clients[$0].readToEnd() }
+      #expect(received.allSatisfy { $0 == bytes })
+      #expect(await report == DrainReport(drained: 50, cut: 0))
+    }
+  }
+
+  @Test(arguments: Model.all)
+  func draining8MiBThatThePeerIsStillToRead(_ model: Model) async throws {
+    var configuration = EchoServerConfiguration.loopback(.transparent)
+    configuration.connections.highWaterMark = 16 << 20
+    let bytes = [UInt8](repeating: 9, count: 8 << 20)
+    try await model.serve(configuration) { server in
+      let endpoint = server.endpoints[0]
+      let client = try Client(endpoint)
+      try await onThread { try client.send(bytes) }
+      #expect(await eventually { server.statistics.connections.bytesReceived == bytes.count })
+      async let report = server.drain(within: .seconds(30))
+      #expect(await eventually { Self.isClosed(endpoint) })
+      #expect(try await onThread { try client.readToEnd() } == bytes)
+      let ended = await report
+      #expect(ended.cut == 0 && ended.drained >= 1, "\(ended)")
+    }
+  }
+
+  @Test(arguments: Model.all)
+  func aSecondDrainJoinsTheFirstAndStoppingTwiceIsNoNews(_ model: Model) async throws {
+    let gate = Gate()
+    try await model.serve(.loopback(gate.echo())) { server in
+      let client = try Client(server.endpoints[0])
+      try client.send("a\n")
+      #expect(await eventually { gate.arrivals == 1 })
+      async let first = server.drain(within: .seconds(30))
+      async let second = server.drain(within: .seconds(30))
+      #expect(await eventually { Self.isClosed(server.endpoints[0]) })
+      gate.open()
+      #expect(try await onThread { try client.readTextToEnd() } == "a\n")
+      let ended = await first
+      #expect(ended.cut == 0 && ended.drained >= 1, "\(ended)")
+      // It may have begun when the first was over.
+      let other = await second
+      #expect(other == ended || other == DrainReport())
+      await server.stop()
+      await server.stop()
+      #expect(await server.drain(within: .seconds(1)) == DrainReport())
+      #expect(server.statistics.connections.active == 0)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import EchoProtocol
+import EchoServers
+import Reactor
+import Testing
+
+/// The end of the input is not the end of the conversation.
+struct HalfCloseTests {
+  private static func noise(_ count: Int) -> [UInt8] {
+    var random = SplitMix64(seed: 8)
+    return (0..<count / 8).flatMap { _ in
+      withUnsafeBytes(of: random.next()) { Array($0) }
+    }
+  }
+
+  /// The peer reads nothing until it has sent all it will: most of it is owed at the half-close.
+  @Test(arguments: Model.all, [Framing.raw, .length])
+  func eightMegabytesOwedAreSent(_ model: Model, _ framing: Framing) async throws {
+    let echo = try EchoConfiguration.typed(framing)
+    let payload = Self.noise(1 << 20)
+    let request = echo.encode(Array(repeating: payload, count: 8))
+    var configuration = EchoServerConfiguration.loopback(echo)
+    // Room for all of it, so that the peer can half-close before it reads its first byte.
+    configuration.connections.highWaterMark = 16 << 20
+    try await model.serve(configuration) { server in
+      let endpoint = server.endpoints[0]
+      let received = try await onThread {
+        let client = try Client(endpoint)
+        try client.send(request)
+        try client.finish()
+        return try client.readToEnd()
+      }
+      #expect(received == request)
+      #expect(await eventually { server.statistics.connections.active == 0 })
+      let connections = server.statistics.connections
+      #expect(connections.bytesSent == request.count)
+      #expect(connections.failed == 0 && connections.aborted == 0)
+    }
+  }
+
+  @Test(arguments: Model.all)
+  func framesInWorkAreAnsweredBeforeTheEnd(_ model: Model) async throws {
+    let gate = Gate()
+    try await model.serve(.loopback(gate.echo())) { server in
+      defer { gate.open() }
+      let client = try Client(server.endpoints[0])
+      try client.send("one\ntwo\nthree")
+      try client.finish()
+      #expect(await eventually { gate.arrivals == 2 })
+      gate.open()
+      #expect(try await onThread { try client.readTextToEnd() } == "one\ntwo\nthree")
+    }
+  }
+
+  /// With the usual marks the server reads no further than it may owe, and nothing is lost.
+  @Test(arguments: Model.all)
+  func bothDirectionsAreSaturatedAtOnce(_ model: Model) async throws {
+    let request = Self.noise(8 << 20)
+    try await model.serve(.transparent) { server in
+      let endpoint = server.endpoints[0]
+      let received = try await onThreads(2) { number in
+        try Client(endpoint).exchange(request, seed: UInt64(number), largest: 200_000)
+      }
+      #expect(received.allSatisfy { $0 == request })
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Glibc
+import Reactor
+import Sockets
+
+/// A client in the plainest way there is: blocking calls, one socket, no event loop.
+///
+/// What it is tested against must not be what it is made of. Every call gives up after `patience`,
+/// so that a server that answers nothing fails a test instead of holding it for ever.
+final class Client: Sendable {
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ operation: String, _ number: Int32 = errno) {
+      description = "\(operation): \(String(cString: strerror(number)))"
+    }
+  }
+
+  static let patience = 30
+
+  private let descriptor: Descriptor
+  private var fd: Int32 { descriptor.rawValue }
+
+  init(_ endpoint: Endpoint, patience: Int = Client.patience) throws {
+    let address = try Resolver.addresses(of: endpoint, for: .connect)[0]
+    let fd = socket(address.family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard fd >= 0 else { throw Failure("socket") }
+    descriptor = Descriptor(owning: fd)
+    var time = timeval(tv_sec: patience, tv_usec: 0)
+    for name in [SO_RCVTIMEO, SO_SNDTIMEO] {
+      setsockopt(fd, SOL_SOCKET, name, &time, socklen_t(MemoryLayout<timeval>.size))
+    }
+    guard address.withRaw({ connect(fd, $0, $1) }) == 0 else { throw Failure("connect") }
+  }
+
+  /// Sends all of it.
+  func send(_ bytes: [UInt8]) throws {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes[sent...].withUnsafeBytes {
+        Glibc.send(fd, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { throw Failure("send after \(sent) of \(bytes.count) bytes") }
+      sent += count
+    }
+  }
+
+  func send(_ text: String) throws { try send(Array(text.utf8)) }
+
+  /// Sends no more, and goes on reading.
+  func finish() throws {
+    guard shutdown(fd, Int32(SHUT_WR)) == 0 else { throw Failure("shutdown") }
+  }
+
+  /// Some bytes; none at the server's end.
+  func receive(_ most: Int = 1 << 16) throws -> [UInt8] {
+    var error: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
+      let received = recv(fd, buffer.baseAddress, most, 0)
+      error = received < 0 ? errno : 0
+      count = max(0, received)
+    }
+    if error != 0 { throw Failure("receive", error) }
+    return bytes
+  }
+
+  /// Exactly so many bytes, or fewer if the server ends before.
+  func read(_ count: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let more = try receive(min(1 << 16, count - bytes.count))
+      if more.isEmpty { break }
+      bytes += more
+    }
+    return bytes
+  }
+
+  /// Everything up to the server's end.
+  func readToEnd() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      let more = try receive()
+      if more.isEmpty { return bytes }
+      bytes += more
+    }
+  }
+
+  func readText(_ count: Int) throws -> String { String(decoding: try read(count), as: UTF8.self) }
+
+  func readTextToEnd() throws -> String { String(decoding: try readToEnd(), as: UTF8.self) }
+
+  /// Makes the close that follows a reset: the peer loses what is under way (`socket(7)`).
+  func resetsOnClose() {
+    var rude = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &rude, socklen_t(MemoryLayout<linger>.size))
+  }
+}

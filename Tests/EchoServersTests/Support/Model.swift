@@ -1,0 +1,83 @@
+import EchoProtocol
+import EchoServers
+import Reactor
+import Testing
+
+/// A concurrency model under test.
+///
+/// A later model joins every suite by one line in `all`.
+struct Model: Sendable, CustomTestStringConvertible {
+  let type: any EchoServer.Type
+
+  static let all = [Model(type: ReactorServer.self), Model(type: AsyncServer.self)]
+
+  var testDescription: String { type.model }
+
+  static func named(_ name: String) -> Model {
+    guard let model = all.first(where: { $0.type.model == name }) else {
+      fatalError("no model is called \(name)")
+    }
+    return model
+  }
+
+  /// Starts a server, lends it, and stops it whatever happens.
+  func serve<Result>(
+    _ configuration: EchoServerConfiguration, _ body: (any EchoServer) async throws -> Result
+  ) async throws -> Result {
+    let server = try await type.start(configuration)
+    do {
+      let result = try await body(server)
+      await server.stop()
+      return result
+    } catch {
+      await server.stop()
+      throw error
+    }
+  }
+
+  /// The same for one service on a free port of the loopback.
+  func serve<Result>(
+    _ echo: EchoConfiguration, _ body: (any EchoServer) async throws -> Result
+  ) async throws -> Result {
+    try await serve(.loopback(echo), body)
+  }
+}
+
+extension EchoServerConfiguration {
+  /// One service on a free port, with two workers on every machine.
+  static func loopback(_ echo: EchoConfiguration) -> EchoServerConfiguration {
+    var configuration = EchoServerConfiguration(EchoService(.tcp("127.0.0.1", port: 0), echo))
+    configuration.workers.workers = 2
+    // Test clients that keep their socket open after the server's end need not be waited for.
+    configuration.connections.lingerTimeout = .milliseconds(200)
+    return configuration
+  }
+
+  /// The same, logging into `log`.
+  func logging(into log: LogBook) -> EchoServerConfiguration {
+    var copy = self
+    copy.log = { log.append($0) }
+    return copy
+  }
+}
+
+extension EchoConfiguration {
+  /// A framing and transforms, as they are typed.
+  static func typed(
+    _ framing: Framing, _ transforms: String = "identity",
+    limit: Int = EchoConfiguration.defaultMaximumFrameBytes
+  ) throws -> EchoConfiguration {
+    try EchoConfiguration(
+      framing: framing, chain: TransformChain(parsing: transforms), maximumFrameBytes: limit)
+  }
+
+  /// What must come back for several payloads, one after the other.
+  func expectedReplies(to payloads: [[UInt8]]) throws -> [UInt8] {
+    var replies: [UInt8] = []
+    for payload in payloads { replies += try expectedReply(to: payload) }
+    return replies
+  }
+
+  /// Several payloads as a client sends them.
+  func encode(_ payloads: [[UInt8]]) -> [UInt8] { payloads.flatMap { encode(request: $0) } }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+/// `swiftlet connect`, in pipes.
+struct ConnectTests {
+  @Test(arguments: ["raw", "line"]) func theExampleOfTheContract(_ framing: String) async throws {
+    let server = try await Swiftlet.serve("127.0.0.1:0", "--framing", framing)
+    let outcome = try await Swiftlet.shell(
+      #"printf 'hi\nexit\n' | "$SWIFTLET" connect 127.0.0.1:\#(server.port)"#)
+    #expect(outcome.text == "hi\n")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(await server.terminate().status == 0)
+  }
+
+  /// Both directions saturated: far more than all buffers hold, and not all of it text.
+  @Test(arguments: ["reactor", "async"])
+  func aBigFileComesBackAsItWas(_ model: String) async throws {
+    let server = try await Swiftlet.serve(
+      "127.0.0.1:0", "--framing", "line", "--model", model)
+    var bytes: [UInt8] = []
+    for number in 0..<60_000 {
+      bytes += Array("line \(number) of many\(number % 3 == 0 ? "\r" : "")".utf8)
+      bytes += number % 5 == 0 ? [0xE9, 0xFF, 0x00, 0x0A] : [0x0A]
+    }
+    let client = try ChildProcess(Swiftlet.path, ["connect", server.endpoint])
+    try client.feed(bytes)
+    let outcome = await client.outcome()
+    #expect(outcome.status == 0)
+    // Compared outside: a difference of megabytes is not to be explained byte by byte.
+    let isSame = outcome.output == bytes
+    #expect(isSame, "\(outcome.output.count) of \(bytes.count) bytes")
+    #expect(outcome.errors == "")
+    #expect(await server.terminate().status == 0)
+  }
+
+  /// Whoever reads has had enough: so have we, even if there is no end to what could be sent.
+  @Test func aReaderThatLeavesEndsIt() async throws {
+    let server = try await Swiftlet.serve("127.0.0.1:0")
+    let outcome = try await Swiftlet.shell(
+      #"yes | timeout 15 "$SWIFTLET" connect 127.0.0.1:\#(server.port) | head -1"#, within: 20)
+    #expect(outcome.status == 0)
+    #expect(outcome.text == "y\n")
+    expectNoCrash(outcome)
+    #expect(await server.terminate().status == 0)
+  }
+}

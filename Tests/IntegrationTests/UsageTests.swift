@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+/// What a user gets wrong ends in one line that names it, one that helps, and the right status.
+struct UsageTests {
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    let words: [String]
+    let status: Int32
+    let mentions: [String]
+    var testDescription: String { words.joined(separator: " ") }
+
+    init(_ words: String, _ status: Int32, _ mentions: String...) {
+      self.words = words.split(separator: " ").map(String.init)
+      self.status = status
+      self.mentions = mentions
+    }
+  }
+
+  @Test(arguments: [
+    Mistake("serve --modle async", 64, "--modle", "--model"),
+    Mistake("serve nowhere", 64, "nowhere", "127.0.0.1:5000"),
+    Mistake("serve 127.0.0.1:70000", 64, "70000", "65535"),
+    Mistake("serve 127.0.0.1:0 --transform uper", 64, "uper", "upper"),
+    Mistake("serve 127.0.0.1:0 --transform burn:x", 64, "x"),
+    Mistake("serve 127.0.0.1:0 --transform sha256", 64, "sha256", "line or length"),
+    Mistake("serve 127.0.0.1:0 --framing lines", 64, "lines", "line"),
+    Mistake("serve 127.0.0.1:0 --max-frame 12XB", 64, "12XB", "hint"),
+    Mistake("serve 127.0.0.1:0?framing=lin", 64, "lin"),
+    Mistake("serve 127.0.0.1:0?colour=red", 64, "colour=red", "framing"),
+    Mistake("serve 127.0.0.1:0 --max-connections 99999999", 64, "99999999", "hint"),
+    Mistake("serve 127.0.0.1:0 --max-connections 9999999", 64, "9999999", "ulimit"),
+    Mistake("serve 127.0.0.1:0 --low-water 2MiB", 64, "--low-water", "hint"),
+    Mistake("serve 127.0.0.1:0 --high-water 64KiB --low-water 64KiB", 64, "--low-water", "hint"),
+    Mistake("serve 127.0.0.1:0 --high-water 1 --low-water 1", 64, "--low-water"),
+    Mistake("serve udp://127.0.0.1:0", 64, "udp"),
+    Mistake("stress", 64, "ENDPOINT"), Mistake("stress 127.0.0.1:1 -s 0", 64, "0"),
+    Mistake("stress 127.0.0.1:1 -s 1GiB -p 65536", 64, "MiB"),
+    Mistake("stress 127.0.0.1:1 -d 10x", 64, "10x", "10s"),
+    Mistake("stress 127.0.0.1:1 --framing line --transform deflate", 64, "deflate", "length"),
+    Mistake("connect", 64, "ENDPOINT"), Mistake("connect a:1 b:2", 64, "b:2"),
+    Mistake("conect a:1", 64, "conect", "connect"),
+    Mistake("serve no-such-host.invalid:0", 69, "no-such-host.invalid"),
+    Mistake("connect no-such-host.invalid:1", 69, "no-such-host.invalid"),
+    Mistake("connect 127.0.0.1:1", 69, "tcp://127.0.0.1:1", "ECONNREFUSED"),
+    Mistake("connect unix:/nonexistent/socket", 69, "/nonexistent/socket", "ENOENT"),
+    Mistake("stress 127.0.0.1:1 -c 3", 69, "tcp://127.0.0.1:1", "ECONNREFUSED"),
+    Mistake("serve 192.0.2.1:0", 69, "192.0.2.1", "EADDRNOTAVAIL"),
+    Mistake("serve unix:/nonexistent/socket", 69, "/nonexistent/socket", "ENOENT"),
+    Mistake("stress 127.0.0.1:1 -c 1000000", 69, "1000032", "ulimit"),
+  ])
+  func mistakesAreNamed(_ mistake: Mistake) async throws {
+    let child = try ChildProcess(Swiftlet.path, mistake.words)
+    try child.feed([])
+    let outcome = await child.outcome(within: 30)
+    #expect(outcome.status == mistake.status, "\(outcome.errors)")
+    for word in mistake.mentions { #expect(outcome.errors.contains(word), "\(outcome.errors)") }
+    #expect(outcome.text == "")
+    #expect(outcome.errors.split(separator: "\n").count <= 2, "\(outcome.errors)")
+    expectNoCrash(outcome)
+  }
+
+  @Test(arguments: ["--help", "--version", "serve --help", "stress --help", "connect --help"])
+  func helpIsAResult(_ line: String) async throws {
+    let whole = try await Swiftlet.shell("$SWIFTLET \(line)")
+    #expect(whole.status == 0)
+    #expect(whole.text.contains("swiftlet"))
+    #expect(whole.errors == "")
+    let cut = try await Swiftlet.shell("set -o pipefail; $SWIFTLET \(line) | head -1")
+    #expect(cut.errors == "")
+    #expect(cut.status == 0)
+  }
+}

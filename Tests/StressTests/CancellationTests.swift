@@ -1,0 +1,114 @@
+import EchoServers
+import Glibc
+import Reactor
+import Sockets
+import Stress
+import Synchronization
+import Testing
+
+/// A load that is cancelled ends soon, and reports what it has seen.
+struct CancellationTests {
+  @Test func whileItMeasures() async throws {
+    try await withEcho(.transparent) { endpoint, server in
+      var plan = StressPlan.short(endpoint)
+      plan.duration = .seconds(600)
+      let generator = LoadGenerator(plan)
+      let measuring = AsyncStream<Void>.makeStream()
+      let run = Task {
+        try await generator.run { if $0.phase == .measuring { measuring.continuation.yield() } }
+      }
+      _ = await measuring.stream.first { _ in true }
+      run.cancel()
+      let report = try await run.value
+      #expect(report.endedEarly)
+      #expect(report.isClean, "\(report.errorsByCause)")
+      #expect(report.messages > 0)
+      #expect(report.duration < .seconds(60))
+    }
+  }
+
+  /// Replies that are still under way when it is cancelled have not timed out.
+  @Test func whileRepliesAreUnderWay() async throws {
+    let asked = AsyncStream<Void>.makeStream()
+    try await withServer({ _, _ in asked.continuation.yield() }) { endpoint in
+      var plan = StressPlan.short(endpoint)
+      plan.duration = .seconds(600)
+      plan.replyTimeout = .seconds(600)
+      let generator = LoadGenerator(plan)
+      let run = Task { try await generator.run() }
+      _ = await asked.stream.first { _ in true }
+      run.cancel()
+      let report = try await run.value
+      #expect(report.endedEarly)
+      #expect(report.isClean, "\(report.errorsByCause)")
+    }
+  }
+
+  /// A server that reads nothing leaves output pending, which outlasts every goodbye.
+  @Test func whileTheServerDoesNotRead() async throws {
+    let server = try EventLoop.spawn(name: "deaf")
+    let accepted = AsyncStream<Void>.makeStream()
+    let endpoint = try await server.listen(on: .tcp("127.0.0.1", port: 0)) { connection in
+      accepted.continuation.yield()
+      try await connection.loop.sleep(for: .seconds(600))
+    }.endpoint
+    var plan = StressPlan(endpoint, echo: .transparent)
+    plan.connections = 1
+    plan.size = 1 << 20
+    plan.pipeline = 16
+    plan.replyTimeout = .seconds(600)
+    let generator = LoadGenerator(plan)
+    let run = Task { try await generator.run() }
+    _ = await accepted.stream.first { _ in true }
+    run.cancel()
+    #expect(try await run.value.endedEarly)
+    await server.stop()
+  }
+
+  @Test func beforeItBegins() async throws {
+    try await withEcho(.transparent) { endpoint, _ in
+      var plan = StressPlan.short(endpoint)
+      plan.duration = .seconds(600)
+      let generator = LoadGenerator(plan)
+      let run = Task {
+        withUnsafeCurrentTask { $0?.cancel() }
+        return try await generator.run()
+      }
+      let report = try await run.value
+      #expect(report.endedEarly)
+      #expect(report.errors == 0)
+    }
+  }
+
+  /// A listener whose queue is full answers no handshake: connecting hangs.
+  @Test func whileItConnects() async throws {
+    let full = try FullListener()
+    var plan = StressPlan.short(full.endpoint, connections: 300)
+    plan.connectTimeout = .seconds(60)
+    let generator = LoadGenerator(plan)
+    let connecting = AsyncStream<Void>.makeStream()
+    let run = Task {
+      try await generator.run { if $0.phase == .connecting { connecting.continuation.yield() } }
+    }
+    _ = await connecting.stream.first { _ in true }
+    let clock = ContinuousClock()
+    let time = await clock.measure {
+      run.cancel()
+      _ = await run.result
+    }
+    #expect(time < .seconds(20))
+  }
+
+  /// Listens and never accepts.
+  private final class FullListener: Sendable {
+    let endpoint: Endpoint
+    private let listening: ListeningSocket
+
+    init() throws {
+      var options = ListeningOptions()
+      options.backlog = 0
+      listening = try ListeningSocket.open(.tcp("127.0.0.1", port: 0), options)
+      endpoint = listening.endpoint
+    }
+  }
+}

@@ -1,0 +1,73 @@
+#!/bin/bash
+# The server and the load generator against each other: every byte verified, two tables, and what
+# the server drained when it was told to stop. Exits with 0 only if nothing was wrong.
+#
+#   SWIFTLET=path/to/swiftlet DEMO_SECONDS=5 examples/demo.sh
+set -euo pipefail
+
+swiftlet=${SWIFTLET:-.build/release/swiftlet}
+seconds=${DEMO_SECONDS:-5}
+scratch=$(mktemp -d)
+server=
+
+cleanup() {
+  # Only a demo that was cut short still has a server.
+  if [[ -n $server ]]; then kill -KILL "$server" 2>/dev/null || true; fi
+  rm -rf "$scratch"
+}
+trap cleanup EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Starts a server on a free port and waits until it says that it accepts; sets `server`, `port`.
+start() {
+  "$swiftlet" serve 127.0.0.1:0 "$@" >"$scratch/output" &
+  server=$!
+  for _ in {1..100}; do
+    port=$(sed -n 's|^listening on tcp://127\.0\.0\.1:\([0-9]*\)$|\1|p' "$scratch/output")
+    if [[ -n $port ]]; then return; fi
+    if ! kill -0 "$server" 2>/dev/null; then
+      echo "demo: the server ended before it listened" >&2
+      exit 1
+    fi
+    sleep 0.1
+  done
+  echo "demo: the server did not say within ten seconds where it listens" >&2
+  exit 1
+}
+
+# Asks the server to finish, shows what it says, and insists that it ends well.
+stop() {
+  kill -TERM "$server"
+  local status=0
+  wait "$server" || status=$?
+  server=
+  echo
+  echo "the server, stopped with SIGTERM:"
+  sed '/^listening on /d; s/^/  /' "$scratch/output"
+  if [[ $status != 0 ]]; then
+    echo "demo: the server ended with $status" >&2
+    exit 1
+  fi
+}
+
+# One act: a heading, a server, a load; the arguments go to both of them.
+act() {
+  local heading=$1
+  shift
+  echo
+  echo "== $heading"
+  start "$@"
+  local status=0
+  "$swiftlet" stress "tcp://127.0.0.1:$port" -d "${seconds}s" "$@" || status=$?
+  stop
+  if [[ $status != 0 ]]; then
+    echo "demo: the load ended with $status" >&2
+    exit "$status"
+  fi
+}
+
+act "raw bytes, echoed as they are"
+act "lines, answered with their SHA-256 by the workers" --framing line --transform sha256
+echo
+echo "demo: every byte came back right"
