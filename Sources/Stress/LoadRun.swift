@@ -10,6 +10,8 @@ final class LoadRun {
   let plan: StressPlan
   let traffic: Traffic
   private let recorder = HistogramRecorder()
+  /// Replies to measure; more than can come in: time alone counts.
+  private let messageLimit: UInt64
   private var phase = Phase.connecting
   private var connections: [ObjectIdentifier: StressConnection] = [:]
   private var report = StressReport()
@@ -27,6 +29,7 @@ final class LoadRun {
   init(_ plan: StressPlan, _ traffic: Traffic) {
     self.plan = plan
     self.traffic = traffic
+    messageLimit = plan.messages.map { UInt64($0) } ?? .max
   }
 
   // MARK: For the connections
@@ -43,7 +46,9 @@ final class LoadRun {
   @inline(__always)
   func record(_ nanoseconds: UInt64) {
     messages &+= 1
-    if phase == .measuring { recorder.record(nanoseconds) }
+    guard phase == .measuring else { return }
+    recorder.record(nanoseconds)
+    if recorder.count == messageLimit { endPhase() }
   }
 
   func connectFailed(_ error: SocketError) {
@@ -113,7 +118,8 @@ final class LoadRun {
     report.bytes = report.messages * plan.size
     report.latency = recorder.snapshot()
     report.endedEarly =
-      wasCancelled || elapsed < plan.duration.nanosecondsClamped / 100 * 99
+      wasCancelled
+      || (recorder.count < messageLimit && elapsed < plan.duration.nanosecondsClamped / 100 * 99)
   }
 
   /// Lets the replies in flight come in (they are verified too), then ends the connections.

@@ -25,6 +25,13 @@ public struct StressPlan: Sendable {
   /// How long is measured, once the warm-up is over.
   public var duration: Duration = .seconds(10)
 
+  /// Ends the load once so many replies have been measured, should that be before its time is up;
+  /// at least 1.
+  ///
+  /// `nil`: time alone ends it. What is measured then does not depend on how fast the machine is,
+  /// which is what a test wants.
+  public var messages: Int?
+
   /// How long the load runs before anything is counted.
   public var warmup: Duration = .seconds(1)
 
@@ -48,8 +55,8 @@ public struct StressPlan: Sendable {
 
   /// What keeps the plan from being carried out here, or `nil`.
   var obstacle: StressError? {
-    guard connections >= 1, size >= 1, pipeline >= 1 else {
-      return .impossiblePlan("connections, size and messages in flight are at least 1")
+    guard connections >= 1, size >= 1, pipeline >= 1, messages ?? 1 >= 1 else {
+      return .impossiblePlan("connections, size, messages and those in flight are at least 1")
     }
     if echo.framing != .raw, size > echo.maximumFrameBytes {
       return .impossiblePlan(

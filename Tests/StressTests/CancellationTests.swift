@@ -11,6 +11,7 @@ struct CancellationTests {
   @Test func whileItMeasures() async throws {
     try await withEcho(.transparent) { endpoint, server in
       var plan = StressPlan.short(endpoint)
+      plan.messages = nil
       plan.duration = .seconds(600)
       let generator = LoadGenerator(plan)
       let measuring = AsyncStream<Void>.makeStream()
@@ -32,6 +33,7 @@ struct CancellationTests {
     let asked = AsyncStream<Void>.makeStream()
     try await withServer({ _, _ in asked.continuation.yield() }) { endpoint in
       var plan = StressPlan.short(endpoint)
+      plan.messages = nil
       plan.duration = .seconds(600)
       plan.replyTimeout = .seconds(600)
       let generator = LoadGenerator(plan)
@@ -68,6 +70,7 @@ struct CancellationTests {
   @Test func beforeItBegins() async throws {
     try await withEcho(.transparent) { endpoint, _ in
       var plan = StressPlan.short(endpoint)
+      plan.messages = nil
       plan.duration = .seconds(600)
       let generator = LoadGenerator(plan)
       let run = Task {

@@ -19,13 +19,11 @@ struct CleanLoadTests {
     try await withEcho(echo) { endpoint, server in
       let report = try await load(.short(endpoint, echo: echo, pipeline: pipeline))
       #expect(report.isClean, "\(report.errorsByCause) \(report.firstMismatch as Any)")
-      // On a busy machine the measured time may be too short for one of the longest pipelines.
-      #expect(report.messagesInAll > 0)
+      #expect(report.messages >= 100)
       #expect(report.messagesInAll >= report.messages)
       #expect(report.bytes == report.messages * 64)
       #expect(report.connections == 2)
       #expect(!report.endedEarly)
-      #expect(report.duration >= .milliseconds(120))
       #expect(Int(report.latency.count) == report.messages)
       let statistics = server.statistics.connections
       #expect(statistics.accepted == 2)
@@ -42,16 +40,14 @@ struct CleanLoadTests {
       let report = try await load(
         .short(endpoint, echo: echo, connections: 3, size: size, pipeline: 4))
       #expect(report.isClean, "\(report.errorsByCause) \(report.firstMismatch as Any)")
-      #expect(report.messages > 0)
+      #expect(report.messages >= 100)
     }
   }
 
   @Test func aKnownDelayShowsInTheLatency() async throws {
     let echo = try EchoConfiguration.typed(.line, "wait:5000")
     try await withEcho(echo) { endpoint, _ in
-      var plan = StressPlan.short(endpoint, echo: echo)
-      plan.duration = .milliseconds(400)
-      let report = try await load(plan)
+      let report = try await load(.short(endpoint, echo: echo))
       #expect(report.isClean)
       let p50 = report.latency.percentile(50)
       // At least the delay, to the histogram's three digits; not much more, even on a busy machine.
