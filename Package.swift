@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "EchoServers", targets: ["EchoServers"]),
     .library(name: "Measurement", targets: ["Measurement"]),
     .library(name: "Stress", targets: ["Stress"]),
+    .library(name: "Reports", targets: ["Reports"]),
   ],
   targets: [
     // C enters here and nowhere else.
@@ -37,7 +38,7 @@ let package = Package(
     // Floor 1: what every model shares.
     .target(name: "Sockets", dependencies: ["CLinux"], swiftSettings: strict),
     .target(name: "EchoProtocol", dependencies: ["CCrypto", "CZlib"], swiftSettings: strict),
-    .target(name: "Measurement", swiftSettings: strict),
+    .target(name: "Measurement", dependencies: ["CZlib"], swiftSettings: strict),
 
     // Floor 2: the event loop.
     .target(
@@ -51,11 +52,17 @@ let package = Package(
       name: "Stress", dependencies: ["EchoProtocol", "Measurement", "Reactor", "Sockets"],
       swiftSettings: strict),
 
-    // Floor 5: the command line.
+    // Floor 4: what is kept of runs.
+    .target(
+      name: "Reports",
+      dependencies: ["EchoProtocol", "Measurement", "Reactor", "Stress"], swiftSettings: strict),
+
+    // Floor 6: the command line.
     .executableTarget(
       name: "swiftlet",
       dependencies: [
-        "CLinux", "EchoProtocol", "EchoServers", "Measurement", "Reactor", "Sockets", "Stress",
+        "CLinux", "EchoProtocol", "EchoServers", "Measurement", "Reactor", "Reports", "Sockets",
+        "Stress",
       ],
       swiftSettings: strict),
 
@@ -70,6 +77,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "StressTests", dependencies: ["Stress", "EchoServers", "Measurement", "Reactor"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Measurement", "Stress"],
       swiftSettings: strict),
     .testTarget(name: "CommandLineTests", dependencies: ["swiftlet"], swiftSettings: strict),
     .testTarget(

@@ -121,7 +121,7 @@ extension EventLoop {
     let run = opening.run
     Task { [self] in
       do throws(SocketError) {
-        try await open(to: run.plan.endpoint, timeout: run.plan.connectTimeout) { _ in
+        try await open(to: run.plan.endpoints[0], timeout: run.plan.connectTimeout) { _ in
           run.newConnection(number)
         }
         opening.opened += 1

@@ -115,7 +115,7 @@ final class LoadRun {
     report.duration = .nanoseconds(Int64(elapsed))
     report.clientCPUSeconds = Self.processorTime - processorTimeBefore
     report.messages = Int(recorder.count)
-    report.bytes = report.messages * plan.size
+    report.bytes = report.messages * plan.sizes.largest
     report.latency = recorder.snapshot()
     report.endedEarly =
       wasCancelled
@@ -170,13 +170,17 @@ final class LoadRun {
     let rate = Double(messages - messagesAtLastTick) / seconds
     lastTick = now
     messagesAtLastTick = messages
-    let latency = phase == .measuring ? recorder.snapshot() : Histogram()
-    return StressProgress(
-      phase: phase == .connecting ? .connecting : phase == .warmup ? .warmup : .measuring,
-      elapsed: phase == .measuring ? .nanoseconds(Int64(now - measuringSince)) : .zero,
-      connections: connections.count, messagesPerSecond: rate,
-      failures: report.errors + report.mismatches,
-      p50: latency.percentile(50), p99: latency.percentile(99))
+    var progress = StressProgress(
+      phase == .connecting ? .connecting : phase == .warmup ? .warmup : .measuring)
+    progress.elapsed = phase == .measuring ? .nanoseconds(Int64(now - measuringSince)) : .zero
+    progress.total = plan.measuredTime
+    progress.connections = connections.count
+    progress.interval.duration = .nanoseconds(Int64(seconds * 1e9))
+    progress.interval.messages = Int(rate * seconds)
+    progress.errorsByCause = report.errorsByCause
+    progress.mismatches = report.mismatches
+    if phase == .measuring { progress.latency = LatencySummary(recorder.snapshot()) }
+    return progress
   }
 
   /// CPU time of the process so far, in seconds; none where /proc cannot be read.

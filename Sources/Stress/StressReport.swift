@@ -3,11 +3,18 @@ public import Reactor
 
 /// What a load has measured.
 public struct StressReport: Sendable {
-  /// Replies that came within the measured time, each compared byte for byte.
+  /// Replies to what was measured, each compared byte for byte.
+  ///
+  /// In a closed loop those that came within the measured time, in an open one those to messages
+  /// that were due in it.
   public var messages = 0
 
   /// Replies of the whole run, those of the warm-up and of the end included.
   public var messagesInAll = 0
+
+  /// Messages of an open loop that were due in the measured time and could not be sent in it:
+  /// each is in ``latency`` with the time it had waited when the load ended.
+  public var unsent = 0
 
   /// Payload bytes of the measured messages, one way.
   public var bytes = 0
@@ -15,8 +22,14 @@ public struct StressReport: Sendable {
   /// How long was measured.
   public var duration: Duration = .zero
 
+  /// When the measurement began, since 1970-01-01 00:00 UTC.
+  public var startedAt: Duration = .zero
+
   /// Connections that were open when the measurement began.
   public var connections = 0
+
+  /// Connections opened in the whole run.
+  public var connectionsOpened = 0
 
   /// What went wrong, by cause; warm-up and end included, for an error is an error.
   public var errorsByCause: [StressFailure: Int] = [:]
@@ -30,14 +43,50 @@ public struct StressReport: Sendable {
   /// The first of them, to look at.
   public var firstMismatch: Mismatch?
 
-  /// From a message's `send` to the receipt of its reply's last byte, in nanoseconds.
+  /// From the time a message was due to the receipt of its reply's last byte, in nanoseconds: what
+  /// a user would have waited.
+  ///
+  /// In a closed loop a message is due when it is sent.
   public var latency = Histogram()
+
+  /// From the time a message was really sent, in nanoseconds.
+  public var serviceTime = Histogram()
+
+  /// From the time a message was really sent to the first byte of its reply, in nanoseconds.
+  public var firstByte = Histogram()
+
+  /// From the first attempt to the established connection, in nanoseconds.
+  public var connectTime = Histogram()
+
+  /// How much later than it was due the client sent a message for which a connection was free, in
+  /// nanoseconds: its own lag.
+  ///
+  /// Empty in a closed loop.
+  public var sendLag = Histogram()
+
+  /// Messages that should have been sent per second, on average; `nil` in a closed loop.
+  public var target: Double?
+
+  /// The measured time, second by second.
+  public var intervals: [StressInterval] = []
+
+  /// What the difficult peers saw, kind by kind.
+  public var companions: [CompanionReport] = []
+
+  /// How busy each thread of the load was.
+  public var threads: [LoadThreadUse] = []
 
   /// CPU time of this process while it measured, in seconds, all threads.
   public var clientCPUSeconds = 0.0
 
+  /// Why the figures are the client's rather than the server's; empty: they are the server's.
+  public var doubts: [StressDoubt] = []
+
   /// Whether the run was ended before its time.
   public var endedEarly = false
+
+  /// Nothing measured yet.
+  public init() {}
 
   /// All errors together, mismatches not counted.
   public var errors: Int { errorsByCause.values.reduce(0, +) }
@@ -51,79 +100,11 @@ public struct StressReport: Sendable {
   /// Whether every message was answered, and answered right.
   public var isClean: Bool { errors == 0 && mismatches == 0 }
 
+  /// Whether the client kept up, so that the figures are the server's.
+  public var isValid: Bool { doubts.isEmpty }
+
   private func perSecond(_ count: Int) -> Double {
     let seconds = duration / .seconds(1)
     return seconds > 0 ? Double(count) / seconds : 0
   }
-}
-
-/// What can go wrong with a connection of a load.
-public enum StressFailure: String, Hashable, Sendable, CaseIterable {
-  /// It could not be opened.
-  case connect = "connect failed"
-  /// The server reset it, or the network broke.
-  case reset = "connection broke"
-  /// The server ended it while replies were owed.
-  case closedEarly = "closed early"
-  /// A reply did not come in time.
-  case timeout = "reply timed out"
-}
-
-/// A reply that is not what it should be.
-public struct Mismatch: Hashable, Sendable, CustomStringConvertible {
-  /// Which reply of its connection, from 0.
-  public let message: Int
-
-  /// Where in the reply the first wrong byte is.
-  public let offset: Int
-
-  /// The bytes from there on that should have come; at most 16.
-  public let expected: [UInt8]
-
-  /// The bytes that came.
-  public let received: [UInt8]
-
-  /// One line for a person.
-  public var description: String {
-    "reply \(message), byte \(offset): expected \(hex(expected)), received \(hex(received))"
-  }
-
-  private func hex(_ bytes: [UInt8]) -> String {
-    if bytes.isEmpty { return "nothing" }
-    return bytes.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined(separator: " ")
-  }
-}
-
-/// How a run is doing, once a second.
-public struct StressProgress: Sendable {
-  /// What it is doing.
-  public enum Phase: String, Sendable {
-    /// Opening connections.
-    case connecting
-    /// Under load, not yet counting.
-    case warmup = "warming up"
-    /// Counting.
-    case measuring
-  }
-
-  /// What it is doing.
-  public let phase: Phase
-
-  /// How long it has been measuring.
-  public let elapsed: Duration
-
-  /// Connections open now.
-  public let connections: Int
-
-  /// Replies per second since the last report.
-  public let messagesPerSecond: Double
-
-  /// Errors and mismatches so far.
-  public let failures: Int
-
-  /// The latency that half and 99 % of the replies so far did not exceed, in nanoseconds.
-  public let p50: UInt64, p99: UInt64
 }

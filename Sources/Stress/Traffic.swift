@@ -20,7 +20,7 @@ final class Traffic {
   private let replyStart: [Int]
 
   init(_ plan: StressPlan) throws(EchoError) {
-    count = Self.messages(size: plan.size, pipeline: plan.pipeline)
+    count = Self.messages(size: plan.sizes.largest, pipeline: plan.pipeline)
     var random = SplitMix64(seed: plan.seed)
     var requests: [UInt8] = []
     var requestStart = [0]
@@ -61,7 +61,7 @@ final class Traffic {
 
   private static func payload(_ plan: StressPlan, _ random: inout SplitMix64) -> [UInt8] {
     while true {
-      let payload = (0..<plan.size).map { _ -> UInt8 in
+      let payload = (0..<plan.sizes.largest).map { _ -> UInt8 in
         let byte = UInt8(truncatingIfNeeded: random.next())
         // Lines are printable, so that none ends early; 0x21...0x7E.
         return plan.echo.framing == .line ? 0x21 + byte % 94 : byte

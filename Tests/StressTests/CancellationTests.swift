@@ -56,7 +56,7 @@ struct CancellationTests {
     }.endpoint
     var plan = StressPlan(endpoint, echo: .transparent)
     plan.connections = 1
-    plan.size = 1 << 20
+    plan.sizes = .fixed(1 << 20)
     plan.pipeline = 16
     plan.replyTimeout = .seconds(600)
     let generator = LoadGenerator(plan)

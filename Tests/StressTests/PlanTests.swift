@@ -15,11 +15,12 @@ struct PlanTests {
   }
 
   @Test(arguments: [
-    plan { $0.connections = 0 }, plan { $0.size = 0 }, plan { $0.pipeline = 0 },
-    plan { $0.connections = -1 }, plan { $0.size = 1 << 40 }, plan { $0.size = .max },
+    plan { $0.connections = 0 }, plan { $0.sizes = .fixed(0) }, plan { $0.pipeline = 0 },
+    plan { $0.connections = -1 }, plan { $0.sizes = .fixed(1 << 40) },
+    plan { $0.sizes = .fixed(.max) },
     plan { $0.pipeline = .max }, plan { $0.pipeline = 1 << 30 },
     plan {
-      $0.size = .max
+      $0.sizes = .fixed(.max)
       $0.pipeline = .max
     },
   ])
@@ -47,7 +48,7 @@ struct PlanTests {
   @Test func messagesBeyondTheFrameLimitAreRefused() async throws {
     let echo = try EchoConfiguration(framing: .line, maximumFrameBytes: 100)
     var plan = StressPlan(Self.nowhere, echo: echo)
-    plan.size = 101
+    plan.sizes = .fixed(101)
     let error = await #expect(throws: StressError.self) { try await load(plan) }
     #expect("\(error as Any)".contains("frame limit of 100"))
   }

@@ -12,7 +12,7 @@ struct TrafficTests {
   ) throws -> [UInt8] {
     var plan = StressPlan(.tcp("127.0.0.1", port: 1), echo: echo)
     plan.seed = seed
-    plan.size = size
+    plan.sizes = .fixed(size)
     plan.pipeline = pipeline
     let traffic = try Traffic(plan)
     var bytes: [UInt8] = []

@@ -29,13 +29,13 @@ final class ProgressLine: Sendable {
   private func text(_ progress: StressProgress) -> String {
     let connections = "\(HumanFormat.count(progress.connections)) connections"
     guard progress.phase != .connecting else { return "connecting: \(connections)" }
-    var parts = ["\(HumanFormat.count(rounding: progress.messagesPerSecond)) messages/s"]
+    var parts = ["\(HumanFormat.count(rounding: progress.interval.messagesPerSecond)) messages/s"]
     if progress.phase == .measuring {
       let elapsed = HumanFormat.count(rounding: progress.elapsed / .seconds(1))
       let all = HumanFormat.count(rounding: plan.duration / .seconds(1))
       parts.insert("\(elapsed) of \(all) s", at: 0)
-      parts.append("p50 \(HumanFormat.duration(nanoseconds: progress.p50))")
-      parts.append("p99 \(HumanFormat.duration(nanoseconds: progress.p99))")
+      parts.append("p50 \(HumanFormat.duration(nanoseconds: progress.latency.p50))")
+      parts.append("p99 \(HumanFormat.duration(nanoseconds: progress.latency.p99))")
     } else {
       parts.insert(progress.phase.rawValue, at: 0)
     }

@@ -70,7 +70,7 @@ struct StressCommand {
         maximumFrameBytes: max(options.size, EchoConfiguration.defaultMaximumFrameBytes))
       var plan = StressPlan(try Endpoint(parsing: options.endpoint), echo: echo)
       plan.connections = options.connections
-      plan.size = options.size
+      plan.sizes = .fixed(options.size)
       plan.pipeline = options.pipeline
       plan.duration = options.duration
       plan.warmup = options.warmup

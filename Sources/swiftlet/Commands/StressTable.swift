@@ -15,7 +15,7 @@ enum StressTable {
     table.add("goodput", HumanFormat.byteRate(report.bytesPerSecond), "each way")
     table.add(
       "connections", HumanFormat.count(report.connections),
-      "\(plan.pipeline) in flight each, \(HumanFormat.count(plan.size)) B a message")
+      "\(plan.pipeline) in flight each, \(HumanFormat.count(plan.sizes.largest)) B a message")
     table.add(
       "measured", HumanFormat.duration(nanoseconds: seconds * 1e9),
       report.endedEarly ? "ended early" : "after a warm-up")
@@ -24,7 +24,7 @@ enum StressTable {
       percent(report.clientCPUSeconds / max(seconds, 1e-9)) + " of a core")
     table.add("errors", HumanFormat.count(report.errors), causes(report))
     table.add("mismatches", HumanFormat.count(report.mismatches))
-    var text = "\(plan.endpoint), \(plan.echo.framing) framing, \(plan.echo.chain.name)\n\n"
+    var text = "\(plan.endpoints[0]), \(plan.echo.framing) framing, \(plan.echo.chain.name)\n\n"
     text += table.text
     if let failure = report.firstConnectFailure { text += "  first failure: \(failure)\n" }
     if let mismatch = report.firstMismatch { text += "  first mismatch: \(mismatch)\n" }

@@ -11,7 +11,7 @@ extension StressPlan {
   ) -> StressPlan {
     var plan = StressPlan(endpoint, echo: echo)
     plan.connections = connections
-    plan.size = size
+    plan.sizes = .fixed(size)
     plan.pipeline = pipeline
     plan.warmup = .milliseconds(20)
     // By count, not by time: a busy machine needs longer and measures as much.
