@@ -119,8 +119,15 @@ package final class LoopCore {
   // MARK: Time
 
   struct TimerAction {
-    /// Nanoseconds between two runs; 0: once.
-    let interval: UInt64
+    enum Recurrence {
+      case once
+      /// Nanoseconds between two runs.
+      case every(UInt64)
+      /// Whenever it is set, which is for this time; 0: for none.
+      case whenSet(due: UInt64)
+    }
+
+    var recurrence: Recurrence
     /// Called instead when the loop ends first, for those that somebody waits for.
     var abandon: (() -> Void)?
     let run: () -> Void
@@ -133,10 +140,22 @@ package final class LoopCore {
 
   /// Runs `action` after `delay` nanoseconds of the exact clock.
   func addTimer(after delay: UInt64, _ action: TimerAction) -> UInt64 {
+    let number = addTimer(action)
+    schedule(at: exactNow &+ delay, .timer(number))
+    return number
+  }
+
+  /// Keeps `action` for a time that is to be set.
+  func addTimer(_ action: TimerAction) -> UInt64 {
     nextTimer += 1
     timerActions[nextTimer] = action
-    schedule(at: exactNow &+ delay, .timer(nextTimer))
     return nextTimer
+  }
+
+  /// Sets a timer that runs whenever it is set; an earlier setting counts no more.
+  func setTimer(_ number: UInt64, at due: UInt64) {
+    timerActions[number]?.recurrence = .whenSet(due: due)
+    schedule(at: due, .timer(number))
   }
 
   func cancelTimer(_ number: UInt64) {
@@ -173,13 +192,16 @@ package final class LoopCore {
       case .drain: drainTimeUp?()
       case .timer(let number):
         guard let action = timerActions[number] else { continue }
-        if action.interval == 0 {
-          timerActions[number] = nil
-        } else {
+        switch action.recurrence {
+        case .once: timerActions[number] = nil
+        case .every(let interval):
           // From the time it was due, so that a late run does not delay the ones after it; runs
           // that were missed altogether are left out.
-          let missed = (now - entry.due) / action.interval
-          timers.schedule(at: entry.due + (missed + 1) * action.interval, .timer(number))
+          let missed = (now - entry.due) / interval
+          timers.schedule(at: entry.due + (missed + 1) * interval, .timer(number))
+        case .whenSet(let due):
+          guard due == entry.due else { continue }
+          timerActions[number]?.recurrence = .whenSet(due: 0)
         }
         action.run()
       }

@@ -18,6 +18,31 @@ public final class Timer {
   public func cancel() { core.cancelTimer(number) }
 }
 
+/// A timer that is set again and again, for the price of an entry in the queue and no allocation:
+/// what paces a load.
+///
+/// Loop-confined (not `Sendable`). Cancelled when it is let go of.
+package final class Pacemaker {
+  private let core: LoopCore
+  private let number: UInt64
+
+  fileprivate init(_ core: LoopCore, _ body: @escaping () -> Void) {
+    self.core = core
+    number = core.addTimer(LoopCore.TimerAction(recurrence: .whenSet(due: 0), run: body))
+  }
+
+  deinit { core.cancelTimer(number) }
+
+  /// Runs the body once, at `due` in nanoseconds of the monotonic clock, instead of when it was
+  /// last set to run.
+  package func set(at due: UInt64) { core.setTimer(number, at: due) }
+}
+
+extension EventLoop {
+  /// A timer that runs `body` on the loop's thread whenever it is set.
+  package func pacemaker(_ body: @escaping () -> Void) -> Pacemaker { Pacemaker(core, body) }
+}
+
 extension Connection {
   /// Runs `body` once, on the loop's thread, when `delay` has passed, for a handler that wants to
   /// come back to its connection.
@@ -25,7 +50,7 @@ extension Connection {
   /// The timer is the loop's: it runs also when the connection has ended meanwhile.
   @discardableResult
   public func after(_ delay: Duration, _ body: @escaping () -> Void) -> Timer {
-    let action = LoopCore.TimerAction(interval: 0, run: body)
+    let action = LoopCore.TimerAction(recurrence: .once, run: body)
     return Timer(core, core.addTimer(after: delay.nanosecondsClamped, action))
   }
 }
@@ -46,7 +71,7 @@ extension EventLoop {
   /// within 100 µs after.
   @discardableResult
   public func after(_ delay: Duration, _ body: @escaping () -> Void) -> Timer {
-    let action = LoopCore.TimerAction(interval: 0, run: body)
+    let action = LoopCore.TimerAction(recurrence: .once, run: body)
     return Timer(core, core.addTimer(after: delay.nanosecondsClamped, action))
   }
 
@@ -60,7 +85,7 @@ extension EventLoop {
   public func every(_ interval: Duration, _ body: @escaping () -> Void) -> Timer {
     let nanoseconds = interval.nanosecondsClamped
     precondition(nanoseconds > 0, "EventLoop: every(\(interval)) would never end")
-    let action = LoopCore.TimerAction(interval: nanoseconds, run: body)
+    let action = LoopCore.TimerAction(recurrence: .every(nanoseconds), run: body)
     return Timer(core, core.addTimer(after: nanoseconds, action))
   }
 
@@ -84,7 +109,7 @@ extension EventLoop {
   func after(
     _ delay: Duration, orAbandoned abandon: @escaping () -> Void, _ body: @escaping () -> Void
   ) -> Timer {
-    let action = LoopCore.TimerAction(interval: 0, abandon: abandon, run: body)
+    let action = LoopCore.TimerAction(recurrence: .once, abandon: abandon, run: body)
     return Timer(core, core.addTimer(after: delay.nanosecondsClamped, action))
   }
 }

@@ -28,3 +28,13 @@ extension Duration {
     return UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
   }
 }
+
+/// The clock on the wall, which may be set: for telling other machines a time.
+package enum WallClock {
+  /// The time since 1970-01-01 00:00 UTC.
+  package static var now: Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+}

@@ -26,3 +26,22 @@ package enum OpenFileLimit {
 
   private static func clamp(_ value: rlim_t) -> Int { Int(min(value, rlim_t(Int32.max))) }
 }
+
+/// The ports that the kernel gives to connections which ask for none.
+package enum PortRange {
+  /// How many there are; the kernel's default where it does not say.
+  ///
+  /// Source: ip(7), `ip_local_port_range`.
+  package static var count: Int {
+    guard let file = fopen("/proc/sys/net/ipv4/ip_local_port_range", "re") else { return 28_232 }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 64)
+    guard fgets(&line, Int32(line.count), file) != nil else { return 28_232 }
+    let text = String(
+      decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let bounds = text.split(whereSeparator: { $0 == "\t" || $0 == " " || $0 == "\n" }).compactMap {
+      Int($0)
+    }
+    return bounds.count == 2 ? max(0, bounds[1] - bounds[0] + 1) : 28_232
+  }
+}

@@ -1,6 +1,6 @@
 public import Reactor
 
-/// Loads an echo server, verifies every byte that comes back, and measures.
+/// Loads echo servers, verifies every byte that comes back, and measures.
 ///
 /// ```swift
 /// var plan = StressPlan(server.endpoints[0], echo: .transparent)
@@ -12,7 +12,7 @@ public struct LoadGenerator: Sendable {
   /// What the load is to be.
   public let plan: StressPlan
 
-  /// A generator for a plan; nothing happens before `run`.
+  /// A generator for a plan; nothing happens before `run` or `start`.
   public init(_ plan: StressPlan) { self.plan = plan }
 
   /// Runs the load, from the first connection to the last goodbye.
@@ -20,149 +20,93 @@ public struct LoadGenerator: Sendable {
   /// Cancelling the task ends the load early; what was measured until then is still reported.
   ///
   /// - Parameters:
-  ///   - loop: the loop to run on; `nil`: one of its own, on a thread of its own.
-  ///   - progress: called once a second, on the load's thread.
+  ///   - loop: the loop that the first of the plan's threads runs on; `nil`: one of its own, on a
+  ///     thread of its own.
+  ///   - progress: called once a second, on one of the load's threads.
   /// - Throws: where there could be no load at all; what goes wrong during one is in the report.
   public func run(
     on loop: EventLoop? = nil, progress: (@Sendable (StressProgress) -> Void)? = nil
   ) async throws(StressError) -> StressReport {
     if let obstacle = plan.obstacle { throw obstacle }
-    if let loop { return try await load(loop, progress) }
-    let loop: EventLoop
-    do {
-      loop = try EventLoop.spawn(name: "load")
-    } catch {
-      throw .cannotStart(error)
+    var own: [EventLoop] = []
+    var failure: SocketError?
+    for number in (loop == nil ? 0 : 1)..<plan.threads where failure == nil {
+      do throws(SocketError) {
+        own.append(try EventLoop.spawn(name: number == 0 ? "load" : "load-\(number)"))
+      } catch {
+        failure = error
+      }
     }
-    do throws(StressError) {
-      let report = try await load(loop, progress)
-      await loop.stop()
-      return report
-    } catch {
-      await loop.stop()
-      throw error
+    let result: Result<StressReport, StressError>
+    if let failure {
+      result = .failure(.cannotStart(failure))
+    } else {
+      result = await load((loop.map { [$0] } ?? []) + own, progress)
     }
+    for loop in own { await loop.stop() }
+    return try result.get()
   }
 
   private func load(
-    _ loop: EventLoop, _ progress: (@Sendable (StressProgress) -> Void)?
-  ) async throws(StressError) -> StressReport {
-    let canceller = Canceller()
-    let outcome = await withTaskCancellationHandler {
-      await loop.outcome(of: plan, canceller, progress)
-    } onCancel: {
-      loop.execute { _ in canceller.cancel() }
-    }
-    return try outcome.get()
-  }
-}
-
-/// Takes a cancellation to the run, whichever of the two is there first.
-///
-/// `@unchecked Sendable`: used on the load's loop alone; the cancellation handler carries it there.
-private final class Canceller: @unchecked Sendable {
-  private var run: LoadRun?
-  private var isCancelled = false
-
-  func attach(_ run: LoadRun) {
-    self.run = run
-    if isCancelled { run.cancel() }
-  }
-
-  func cancel() {
-    isCancelled = true
-    run?.cancel()
-  }
-}
-
-extension EventLoop {
-  fileprivate func outcome(
-    of plan: StressPlan, _ canceller: Canceller, _ progress: (@Sendable (StressProgress) -> Void)?
+    _ loops: [EventLoop], _ progress: (@Sendable (StressProgress) -> Void)?
   ) async -> Result<StressReport, StressError> {
-    do throws(StressError) {
-      return .success(try await runLoad(plan, canceller, progress))
-    } catch {
-      return .failure(error)
-    }
-  }
-
-  private func runLoad(
-    _ plan: StressPlan, _ canceller: Canceller, _ progress: (@Sendable (StressProgress) -> Void)?
-  ) async throws(StressError) -> StressReport {
     let traffic: Traffic
     do {
       traffic = try Traffic(plan)
     } catch {
-      throw .impossiblePlan("\(error)")
+      return .failure(.impossiblePlan("\(error)"))
     }
-    let run = LoadRun(plan, traffic)
-    canceller.attach(run)
-    let overdue = every(.milliseconds(100)) { run.expireOverdue() }
-    let tick = every(.seconds(1)) { progress?(run.progress()) }
-    defer {
-      overdue.cancel()
-      tick.cancel()
+    let team = LoadTeam(plan, traffic, progress)
+    let cancellers = loops.map { _ in Canceller() }
+    let results = await withTaskCancellationHandler {
+      await runShards(team, loops, cancellers)
+    } onCancel: {
+      for (loop, canceller) in zip(loops, cancellers) { loop.execute { _ in canceller.cancel() } }
     }
-    let opening = Opening(run)
-    run.whenCancelled = { opening.giveUp() }
-    defer { run.whenCancelled = nil }
-    await wait { resume in
-      opening.done = resume
-      if run.wasCancelled { return opening.giveUp() }
-      for _ in 0..<min(Opening.atOnce, plan.connections) { openNext(opening) }
-    }
-    if opening.opened == 0, let failure = run.firstConnectFailure { throw .cannotConnect(failure) }
-    return await run.load(self)
+    return team.outcome(results)
   }
 
-  /// Opens one connection after the other until the plan has as many as it wants.
-  private func openNext(_ opening: Opening) {
-    guard let number = opening.next() else { return }
-    let run = opening.run
-    Task { [self] in
-      do throws(SocketError) {
-        try await open(to: run.plan.endpoints[0], timeout: run.plan.connectTimeout) { _ in
-          run.newConnection(number)
-        }
-        opening.opened += 1
-      } catch {
-        run.connectFailed(error)
+  private func runShards(
+    _ team: LoadTeam, _ loops: [EventLoop], _ cancellers: [Canceller]
+  ) async -> [ShardResult] {
+    // A single one stays on the caller's thread where that is the loop's: no other is started.
+    guard loops.count > 1 else { return [await loops[0].runShard(team, 0, cancellers[0])] }
+    return await withTaskGroup(of: ShardResult.self) { group in
+      for (number, loop) in loops.enumerated() {
+        let canceller = cancellers[number]
+        group.addTask { await loop.runShard(team, number, canceller) }
       }
-      opening.finishedOne()
-      openNext(opening)
+      var results: [ShardResult] = []
+      for await result in group { results.append(result) }
+      return results
     }
   }
 }
 
-/// The opening of a run's connections.
+/// Takes a cancellation to a shard, whichever of the two is there first.
 ///
-/// Loop-confined.
-private final class Opening {
-  /// Attempts under way at once: a server's backlog is not to be stormed.
-  static let atOnce = 64
+/// `@unchecked Sendable`: used on the shard's loop alone; the cancellation handler carries it there.
+final class Canceller: @unchecked Sendable {
+  private var shard: LoadShard?
+  private var isCancelled = false
 
-  let run: LoadRun
-  var opened = 0
-  var done: (() -> Void)?
-  private var begun = 0
-  private var finished = 0
-
-  init(_ run: LoadRun) { self.run = run }
-
-  func next() -> Int? {
-    guard !run.wasCancelled, begun < run.plan.connections else { return nil }
-    defer { begun += 1 }
-    return begun
+  func attach(_ shard: LoadShard) {
+    self.shard = shard
+    if isCancelled { shard.cancel() }
   }
 
-  func finishedOne() {
-    finished += 1
-    if finished == run.plan.connections { giveUp() }
+  func cancel() {
+    isCancelled = true
+    shard?.cancel()
   }
+}
 
-  /// Waits for no more of them; attempts under way end with the loop.
-  func giveUp() {
-    done?()
-    done = nil
+extension EventLoop {
+  fileprivate func runShard(
+    _ team: LoadTeam, _ number: Int, _ canceller: Canceller
+  ) async -> ShardResult {
+    let shard = LoadShard(team.plan, team.traffic, number: number)
+    canceller.attach(shard)
+    return await ShardRun(shard, team.rendezvous, team.collector).run(on: self)
   }
 }

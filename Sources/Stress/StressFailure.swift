@@ -1,3 +1,5 @@
+internal import Reactor
+
 /// What can go wrong with a connection of a load.
 public enum StressFailure: String, Hashable, Sendable, CaseIterable {
   /// Nobody listens there, or the listener's queue is full (`ECONNREFUSED`).
@@ -14,4 +16,17 @@ public enum StressFailure: String, Hashable, Sendable, CaseIterable {
   case closedEarly = "closed early"
   /// A reply did not come in time.
   case timeout = "reply timed out"
+}
+
+extension StressFailure {
+  /// What a failure to connect counts as.
+  init(connecting error: SocketError) {
+    self =
+      switch error.errno {
+      case .connectionRefused?: .refused
+      case .timedOut?: .connectTimeout
+      case .addressNotAvailable?: .noPort
+      default: .connect
+      }
+  }
 }

@@ -93,28 +93,8 @@ public struct StressPlan: Sendable {
   /// How long is measured.
   public var measuredTime: Duration { load.profile?.duration ?? duration }
 
-  /// What keeps the plan from being carried out here, or `nil`.
-  var obstacle: StressError? {
-    let size = sizes.largest
-    guard connections >= 1, size >= 1, pipeline >= 1, messages ?? 1 >= 1 else {
-      return .impossiblePlan("connections, size, messages and those in flight are at least 1")
-    }
-    if echo.framing != .raw, size > echo.maximumFrameBytes {
-      return .impossiblePlan(
-        "messages of \(size) bytes exceed the frame limit of \(echo.maximumFrameBytes)")
-    }
-    let traffic = Traffic.memory(size: size, pipeline: pipeline)
-    if traffic > Traffic.mostMemory {
-      return .impossiblePlan(
-        "\(pipeline) messages of \(size) bytes in flight need \(traffic >> 20) MiB to verify; "
-          + "at most \(Traffic.mostMemory >> 20) MiB are used")
-    }
-    let needed = min(connections, .max - Self.otherDescriptors) + Self.otherDescriptors
-    let available = OpenFileLimit.raise()
-    if needed > available { return .tooFewDescriptors(needed: needed, available: available) }
-    return nil
+  /// What a thread's share of a number is, so that the shares add up to it.
+  func share(of count: Int, _ thread: Int) -> Int {
+    count / threads + (thread < count % threads ? 1 : 0)
   }
-
-  /// What the process has open besides its connections.
-  private static let otherDescriptors = 32
 }

@@ -23,6 +23,18 @@ struct PlanTests {
       $0.sizes = .fixed(.max)
       $0.pipeline = .max
     },
+    plan { $0.endpoints = [] }, plan { $0.messages = 0 }, plan { $0.messagesPerConnection = 0 },
+    plan { $0.threads = 0 }, plan { $0.threads = 65 }, plan { $0.threads = 51 },
+    plan {
+      $0.threads = 2
+      $0.messages = 1
+    },
+    plan { $0.connectRate = 0 }, plan { $0.connectRate = .nan }, plan { $0.payload = [] },
+    plan { $0.sizes = SizeDistribution([.init(1...2, weight: 0)]) },
+    plan { $0.load = .open(.constant(0)) }, plan { $0.load = .open(.constant(-1)) },
+    plan { $0.load = .open(.constant(.infinity)) },
+    plan { $0.load = .open(.steps([], each: .zero)) },
+    plan { $0.load = .open(.ramp(from: 0, to: 5, over: .zero)) },
   ])
   func theImpossibleIsRefused(_ plan: StressPlan) async {
     let error = await #expect(throws: StressError.self) { try await load(plan) }
@@ -51,5 +63,12 @@ struct PlanTests {
     plan.sizes = .fixed(101)
     let error = await #expect(throws: StressError.self) { try await load(plan) }
     #expect("\(error as Any)".contains("frame limit of 100"))
+  }
+
+  @Test func aLineThatEndsConnectionsIsRefusedByItsNumber() async throws {
+    var plan = StressPlan(Self.nowhere, echo: try EchoConfiguration.typed(.line, "identity"))
+    plan.payload = Array("one\nexit\ntwo\n".utf8)
+    let error = await #expect(throws: StressError.self) { try await load(plan) }
+    #expect("\(error as Any)".contains("line 2 of the payload is 'exit'"))
   }
 }

@@ -88,6 +88,9 @@ struct StressCommand {
     case .impossiblePlan(let reason): .usage(reason)
     case .tooFewDescriptors:
       .unavailable("\(error)", hint: "raise the limit with ulimit -n, or use fewer connections")
+    case .tooFewPorts:
+      .unavailable(
+        "\(error)", hint: "load several addresses, or widen net.ipv4.ip_local_port_range")
     case .cannotConnect(let error) where error.errno == nil || error.operation == "resolve":
       .unavailable("\(error)", hint: "is the name spelt right?")
     case .cannotConnect: .unavailable("\(error)", hint: "is the server running there?")

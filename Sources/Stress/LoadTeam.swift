@@ -1,0 +1,82 @@
+internal import Measurement
+internal import Sockets
+
+/// What the threads of one load share, and how their results become one report.
+final class LoadTeam: Sendable {
+  let plan: StressPlan
+  let traffic: Traffic
+  let rendezvous: Rendezvous
+  let collector: Collector
+
+  init(
+    _ plan: StressPlan, _ traffic: Traffic, _ progress: (@Sendable (StressProgress) -> Void)?
+  ) {
+    self.plan = plan
+    self.traffic = traffic
+    rendezvous = Rendezvous(plan)
+    collector = Collector(plan, progress)
+  }
+
+  /// The report of all threads together, or why there was no load.
+  func outcome(_ results: [ShardResult]) -> Result<StressReport, StressError> {
+    let failure = results.lazy.compactMap(\.firstConnectFailure).first
+    if let failure, results.allSatisfy({ $0.connectionsOpened == 0 }) {
+      return .failure(.cannotConnect(failure))
+    }
+    var report = StressReport()
+    report.firstConnectFailure = failure
+    for result in results { add(result, to: &report) }
+    report.startedAt = rendezvous.startedAt ?? .zero
+    report.intervals = collector.intervals
+    let seconds = report.duration / .seconds(1)
+    if let profile = plan.load.profile, seconds > 0 {
+      report.target = profile.mean(until: report.duration)
+    }
+    report.endedEarly =
+      results.contains { $0.wasCancelled }
+      || (report.messages < plan.messages ?? .max && report.duration < plan.measuredTime * 0.99)
+    report.doubts = StressDoubt.doubts(about: report, plan)
+    return .success(report)
+  }
+
+  private func add(_ result: ShardResult, to report: inout StressReport) {
+    report.messages += result.messages
+    report.messagesInAll += result.messagesInAll
+    report.unsent += Int(result.unsent.count)
+    report.bytes += result.bytes
+    report.duration = max(report.duration, .nanoseconds(Int64(result.measured)))
+    report.connections += result.connections
+    report.connectionsOpened += result.connectionsOpened
+    report.errorsByCause.merge(result.errorsByCause, uniquingKeysWith: +)
+    report.mismatches += result.mismatches
+    report.firstMismatch = report.firstMismatch ?? result.firstMismatch
+    report.latency.merge(result.latency)
+    report.serviceTime.merge(result.serviceTime)
+    report.firstByte.merge(result.firstByte)
+    report.connectTime.merge(result.connectTime)
+    report.sendLag.merge(result.sendLag)
+    report.threads.append(result.use)
+    // Each thread read the clock of the whole process, over nearly the same time.
+    report.clientCPUSeconds = max(report.clientCPUSeconds, result.processSeconds)
+  }
+}
+
+extension RateProfile {
+  /// The mean rate from its beginning to a time, in messages per second.
+  func mean(until end: Duration) -> Double {
+    let seconds = end / .seconds(1)
+    var rest = seconds
+    var messages = 0.0
+    var last = 0.0
+    for segment in segments where rest > 0 {
+      let length = segment.duration.map { $0 / .seconds(1) } ?? .infinity
+      let share = min(length, rest)
+      let to =
+        length.isFinite ? segment.from + (segment.to - segment.from) * share / length : segment.to
+      messages += (segment.from + to) / 2 * share
+      rest -= share
+      last = to
+    }
+    return (messages + max(0, rest) * last) / seconds
+  }
+}

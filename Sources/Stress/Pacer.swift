@@ -1,0 +1,69 @@
+/// Which connection of an open loop sends next, and when: the schedule and the connections that
+/// have room, without a clock.
+///
+/// A message that is due goes to the connection that has waited longest; while none has room it
+/// waits, and its latency counts from when it was due all the same.
+struct Pacer {
+  private(set) var schedule: ArrivalSchedule
+
+  /// The connections with room, longest waiting first: a ring that has a place for each.
+  private var ring: [Int32]
+  private var head = 0
+  private var count = 0
+  private var isListed: [Bool]
+
+  init(_ schedule: ArrivalSchedule, slots: Int) {
+    self.schedule = schedule
+    ring = Array(repeating: 0, count: max(1, slots))
+    isListed = Array(repeating: false, count: slots)
+  }
+
+  /// When the next message is due, in nanoseconds; `.max`: none is.
+  @inline(__always)
+  var nextDue: UInt64 { schedule.next }
+
+  /// Whether a message that becomes due can be sent at once.
+  var hasRoom: Bool { count > 0 }
+
+  /// A connection has room.
+  ///
+  /// Idempotent.
+  @inline(__always)
+  mutating func list(_ slot: Int) {
+    guard !isListed[slot] else { return }
+    isListed[slot] = true
+    var place = head + count
+    if place >= ring.count { place -= ring.count }
+    ring[place] = Int32(truncatingIfNeeded: slot)
+    count += 1
+  }
+
+  /// Takes the connection that has waited longest off the list, if a message is due for it.
+  ///
+  /// The caller sends that message and calls `advance`, or, if the connection is no more, asks
+  /// again; one that still has room is listed again.
+  @inline(__always)
+  mutating func takeSlot(_ now: UInt64) -> Int? {
+    guard count > 0, schedule.next <= now else { return nil }
+    let slot = Int(ring[head])
+    head += 1
+    if head == ring.count { head = 0 }
+    count -= 1
+    isListed[slot] = false
+    return slot
+  }
+
+  /// The message that was due has been sent.
+  @inline(__always)
+  mutating func advance() { schedule.advance() }
+
+  /// Takes the messages that were due before `time` and never sent.
+  ///
+  /// - Parameter body: told when each was due.
+  mutating func giveUp(before time: UInt64, _ body: (UInt64) -> Void) {
+    while schedule.next < time {
+      body(schedule.next)
+      schedule.advance()
+    }
+  }
+}

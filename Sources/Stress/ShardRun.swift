@@ -1,0 +1,215 @@
+internal import Measurement
+internal import Reactor
+
+/// What one thread of a load brings home.
+struct ShardResult: Sendable {
+  var messages = 0
+  var messagesInAll = 0
+  var unsent = Histogram()
+  var bytes = 0
+  /// In nanoseconds.
+  var measured: UInt64 = 0
+  var connections = 0
+  var connectionsOpened = 0
+  var errorsByCause: [StressFailure: Int] = [:]
+  var firstConnectFailure: SocketError?
+  var mismatches = 0
+  var firstMismatch: Mismatch?
+  var latency = Histogram()
+  var serviceTime = Histogram()
+  var firstByte = Histogram()
+  var connectTime = Histogram()
+  var sendLag = Histogram()
+  /// CPU time of the whole process while it measured, in seconds.
+  var processSeconds = 0.0
+  var use = LoadThreadUse(cpuShare: 0, waitShare: 0)
+  var wasCancelled = false
+}
+
+/// The life of one shard, straight down: connect, wait for the others, warm up, measure, end.
+///
+/// Loop-confined.
+final class ShardRun {
+  private let shard: LoadShard
+  private let rendezvous: Rendezvous
+  private let collector: Collector
+  private var result = ShardResult()
+  /// Replies and failures of the intervals that are over.
+  private var reported = (messages: 0, failures: 0)
+  private var intervalBegan: UInt64 = 0
+  private var intervals = 0
+
+  init(_ shard: LoadShard, _ rendezvous: Rendezvous, _ collector: Collector) {
+    self.shard = shard
+    self.rendezvous = rendezvous
+    self.collector = collector
+  }
+
+  /// Runs all of it.
+  ///
+  /// - Returns: what was measured; with no connection opened, why.
+  func run(on loop: isolated EventLoop) async -> ShardResult {
+    let overdue = loop.every(.milliseconds(100)) { [shard] in
+      shard.expireOverdue(MonotonicClock.nanoseconds)
+    }
+    let tick = loop.every(.seconds(1)) { [unowned self] in
+      if shard.phase != .measuring { collector.add(status()) }
+    }
+    defer {
+      overdue.cancel()
+      tick.cancel()
+    }
+    let opening = Opening(shard, loop)
+    await connect(opening, loop)
+    result.connections = shard.openConnections
+    if let start = await rendezvous.meet(shard, opening.opened, on: loop) {
+      await load(start, loop)
+      opening.end()
+      await sayGoodbye(loop)
+    } else {
+      opening.end()
+    }
+    return takeHome()
+  }
+
+  private func connect(_ opening: Opening, _ loop: isolated EventLoop) async {
+    shard.phaseOver = { opening.giveUp() }
+    await loop.wait { resume in opening.begin(on: loop, resume) }
+    shard.phaseOver = nil
+  }
+
+  private func load(_ start: LoadStart, _ loop: isolated EventLoop) async {
+    if start.begin > MonotonicClock.nanoseconds { shard.wait(in: .waiting) }
+    await wait(until: start.begin, loop)
+    guard !shard.wasCancelled else { return result.wasCancelled = true }
+    let length = shard.plan.measuredTime.nanosecondsClamped
+    shard.beginLoad(start.begin, measuringFrom: start.measure, time: length, on: loop)
+    await wait(until: start.measure, loop)
+    await measure(start.measure, length, loop)
+  }
+
+  private func measure(_ from: UInt64, _ length: UInt64, _ loop: isolated EventLoop) async {
+    shard.wait(in: .measuring)
+    // What was recorded before is none of it.
+    intervalBegan = from
+    reported.failures = shard.meter.failures
+    let processBefore = Self.processNanoseconds
+    let threadBefore = ThreadStatistics.sample()
+    let second = loop.pacemaker { [unowned self] in endInterval(from) }
+    self.second = second
+    if length > Self.second { second.set(at: from + Self.second) }
+    await wait(until: from &+ length, loop)
+    self.second = nil
+
+    let now = MonotonicClock.nanoseconds
+    let elapsed = now > from ? min(now - from, length) : 0
+    let thread = ThreadStatistics.sample()
+    let wall = Double(max(1, now > from ? now - from : 1))
+    result.measured = elapsed
+    result.processSeconds = Double(Self.processNanoseconds - processBefore) / 1e9
+    result.use = LoadThreadUse(
+      cpuShare: Double(thread.cpuNanoseconds - threadBefore.cpuNanoseconds) / wall,
+      waitShare: Double(thread.waitNanoseconds - threadBefore.waitNanoseconds) / wall)
+    result.unsent = shard.endLoad(now)
+    result.wasCancelled = shard.wasCancelled
+  }
+
+  private static let second: UInt64 = 1_000_000_000
+  private var second: Pacemaker?
+
+  /// A second is over: its figures go to the collector.
+  private func endInterval(_ from: UInt64) {
+    let now = MonotonicClock.nanoseconds
+    deliver(until: now)
+    let next = from + UInt64(intervals + 1) * Self.second
+    // The last one ends with the measurement, and takes what still comes in.
+    if next < from &+ shard.plan.measuredTime.nanosecondsClamped { second?.set(at: max(next, now)) }
+  }
+
+  private func deliver(until now: UInt64, isLast: Bool = false) {
+    var status = status()
+    let recorder = shard.meter.latency
+    let failures = shard.meter.failures
+    status.interval = ShardInterval(
+      number: intervals, isLast: isLast, nanoseconds: now > intervalBegan ? now - intervalBegan : 0,
+      messages: shard.meter.messages - reported.messages, failures: failures - reported.failures,
+      connections: status.connections, latency: recorder.snapshot())
+    result.latency.merge(status.interval?.latency ?? Histogram())
+    recorder.reset()
+    reported = (shard.meter.messages, failures)
+    intervals += 1
+    intervalBegan = now
+    collector.add(status)
+  }
+
+  private func status() -> ShardStatus {
+    ShardStatus(
+      shard: shard.number, phase: shard.phase, connections: shard.openConnections,
+      messages: shard.meter.messages, messagesInAll: shard.meter.messagesInAll,
+      errorsByCause: shard.meter.errorsByCause, mismatches: shard.meter.mismatches)
+  }
+
+  /// Lets the replies in flight come in (they are verified too), then ends the connections.
+  private func sayGoodbye(_ loop: isolated EventLoop) async {
+    let patience = shard.wasCancelled ? Duration.seconds(1) : shard.plan.replyTimeout
+    let last = MonotonicClock.nanoseconds + patience.nanosecondsClamped
+    while MonotonicClock.nanoseconds < last, shard.live.values.contains(where: { $0.inFlight > 0 })
+    {
+      await wait(until: MonotonicClock.nanoseconds + 5_000_000, loop)
+    }
+    if result.measured > 0 { deliver(until: intervalBegan &+ remainder, isLast: true) }
+    for connection in shard.live.values {
+      // Nobody has waited long enough to call a reply late when the run was cancelled.
+      if !shard.wasCancelled { connection.expire(before: .max) }
+      connection.end()
+    }
+    if !shard.live.isEmpty {
+      await wait(until: MonotonicClock.nanoseconds + 3 * Self.second, loop)
+    }
+    for connection in shard.live.values { connection.cut() }
+  }
+
+  /// What of the measured time no interval has had yet, in nanoseconds.
+  private var remainder: UInt64 {
+    let reported = UInt64(intervals) * Self.second
+    return result.measured > reported ? result.measured - reported : 0
+  }
+
+  private func takeHome() -> ShardResult {
+    let meter = shard.meter
+    result.messages = shard.meter.messages
+    result.messagesInAll = meter.messagesInAll
+    result.bytes = meter.bytes
+    result.connectionsOpened = shard.connectionsOpened
+    result.errorsByCause = meter.errorsByCause
+    result.firstConnectFailure = meter.firstConnectFailure
+    result.mismatches = meter.mismatches
+    result.firstMismatch = meter.firstMismatch
+    result.firstByte = meter.firstByte.snapshot()
+    result.connectTime = meter.connectTime.snapshot()
+    result.sendLag = meter.sendLag.snapshot()
+    result.serviceTime = meter.isOpenLoop ? meter.serviceTime.snapshot() : result.latency
+    result.latency.merge(result.unsent)
+    result.wasCancelled = shard.wasCancelled
+    return result
+  }
+
+  /// Waits for a time, or until the phase is ended from elsewhere.
+  private func wait(until time: UInt64, _ loop: isolated EventLoop) async {
+    let now = MonotonicClock.nanoseconds
+    guard time > now, !(shard.wasCancelled && !shard.isEnding) else { return }
+    if shard.live.isEmpty, !(shard.opening?.isHopeful ?? false) { return }
+    await loop.wait { resume in
+      let timer = loop.pacemaker(resume)
+      timer.set(at: time)
+      shard.phaseOver = {
+        resume()
+        withExtendedLifetime(timer) {}
+      }
+    }
+    shard.phaseOver = nil
+  }
+
+  /// CPU time of the process so far; none where the clock cannot be read.
+  private static var processNanoseconds: UInt64 { (try? ProcessStatistics.cpuNanoseconds()) ?? 0 }
+}

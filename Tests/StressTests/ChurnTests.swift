@@ -1,0 +1,116 @@
+import EchoProtocol
+import EchoServers
+import Measurement
+import Reactor
+import Sockets
+import Stress
+import Testing
+
+/// Connections that come and go, that think, that go to several servers, that come back.
+struct ChurnTests {
+  @Test(arguments: [1, 4], [1, 2])
+  func connectionsAreReplacedAfterTheirMessages(_ pipeline: Int, _ threads: Int) async throws {
+    try await withEcho(.transparent) { endpoint, server in
+      var plan = StressPlan.short(endpoint, connections: 4, pipeline: pipeline)
+      plan.warmup = .zero
+      plan.messages = 400
+      plan.messagesPerConnection = 10
+      plan.threads = threads
+      let report = try await load(plan)
+      #expect(report.isClean, "\(report.errorsByCause) \(report.firstMismatch as Any)")
+      #expect(report.messages == 400)
+      #expect(report.connections == 4)
+      #expect(report.connectionsOpened >= 40 && report.connectionsOpened <= 60)
+      #expect(report.connectTime.count >= 40)
+      #expect(server.statistics.connections.accepted == report.connectionsOpened)
+    }
+  }
+
+  @Test func aThinkTimeIsKept() async throws {
+    try await withEcho(.transparent) { endpoint, _ in
+      var plan = StressPlan.short(endpoint, connections: 2)
+      plan.warmup = .zero
+      plan.messages = 20
+      plan.load = .closed(thinkTime: .milliseconds(20))
+      let report = try await load(plan)
+      #expect(report.isClean && report.messages == 20)
+      // Ten each, nine thoughts between them.
+      #expect(report.duration >= .milliseconds(180))
+    }
+  }
+
+  @Test func severalServersAreLoadedInTurn() async throws {
+    try await withEcho(.transparent) { first, one in
+      try await withEcho(.transparent) { second, other in
+        var plan = StressPlan(first, second, echo: .transparent)
+        plan.connections = 6
+        plan.threads = 2
+        plan.messages = 600
+        let report = try await load(plan)
+        #expect(report.isClean)
+        #expect(one.statistics.connections.accepted == 3)
+        #expect(other.statistics.connections.accepted == 3)
+      }
+    }
+  }
+
+  @Test func connectionsAreOpenedAtTheirRate() async throws {
+    try await withEcho(.transparent) { endpoint, _ in
+      var plan = StressPlan.short(endpoint, connections: 20)
+      plan.connectRate = 100
+      let clock = ContinuousClock()
+      let begin = clock.now
+      let report = try await load(plan)
+      #expect(report.isClean)
+      #expect(clock.now - begin >= .milliseconds(190))
+    }
+  }
+
+  @Test(arguments: ["64:90,4096:10", "1..2000"])
+  func messagesOfManySizesAreVerified(_ which: String) async throws {
+    for framing in [Framing.raw, .line, .length] {
+      let echo = try EchoConfiguration.typed(framing, "identity")
+      try await withEcho(echo) { endpoint, _ in
+        var plan = StressPlan.short(endpoint, echo: echo, pipeline: 5)
+        plan.sizes =
+          which.contains(":")
+          ? SizeDistribution([.init(64...64, weight: 90), .init(4096...4096, weight: 10)])
+          : .range(1...2000)
+        plan.messages = 3000
+        let report = try await load(plan)
+        #expect(report.isClean, "\(report.firstMismatch as Any)")
+        #expect(abs(Double(report.bytes) / 3000 / plan.sizes.mean - 1) < 0.2)
+      }
+    }
+  }
+
+  @Test func theUsersOwnLinesAreSentAndVerified() async throws {
+    let echo = try EchoConfiguration.typed(.line, "sha256")
+    try await withEcho(echo) { endpoint, _ in
+      var plan = StressPlan.short(endpoint, echo: echo, pipeline: 2)
+      plan.payload = Array("GET /\r\n\nnaïve\nlast".utf8)
+      let report = try await load(plan)
+      #expect(report.isClean, "\(report.firstMismatch as Any)")
+    }
+  }
+
+  /// A server that resets the first ten connections at their first message and serves the others.
+  @Test func whoWasThrownOutComesBack() async throws {
+    let victims = Locked(0)
+    try await withServer({ connection, bytes in
+      let isVictim = victims.withLock { count in
+        count += 1
+        return count <= 10
+      }
+      if isVictim { connection.abort() } else { connection.send(bytes) }
+    }) { endpoint in
+      var plan = StressPlan.short(endpoint, connections: 3)
+      plan.reconnects = true
+      plan.warmup = .zero
+      let report = try await load(plan)
+      #expect(report.errors == 10, "\(report.errorsByCause)")
+      #expect(report.messages == 100 && !report.endedEarly)
+      #expect((11...13).contains(report.connectionsOpened))
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import EchoProtocol
+import EchoServers
+import Measurement
+import Reactor
+import Stress
+import Testing
+
+/// Loads that keep to a schedule, on a real server; how exact it is kept is for `make bench`.
+struct OpenLoadTests {
+  @Test(arguments: [Arrivals.constant, .poisson], [1, 2])
+  func everyMessageThatIsDueIsSentAndMeasured(_ arrivals: Arrivals, _ threads: Int) async throws {
+    try await withEcho(.transparent) { endpoint, _ in
+      var plan = StressPlan.short(endpoint, connections: 4)
+      plan.messages = nil
+      plan.duration = .milliseconds(500)
+      plan.load = .open(.constant(2000), arrivals)
+      plan.threads = threads
+      let report = try await load(plan)
+      #expect(report.isClean, "\(report.errorsByCause)")
+      // Late or not: each message that was due is either answered or said to be unsent.
+      let due = report.messages + report.unsent
+      #expect(arrivals == .constant ? due == 1000 : (850...1150).contains(due), "\(due)")
+      #expect(Int(report.latency.count) == due)
+      #expect(Int(report.serviceTime.count) == report.messages)
+      #expect(report.target == 2000)
+      #expect(report.threads.count == threads)
+      #expect(report.sendLag.count > 0)
+      #expect(report.intervals.reduce(0) { $0 + $1.messages } == report.messages)
+    }
+  }
+
+  /// Every reply takes 20 ms, one at a time: of a thousand a second fifty can be sent.
+  @Test func whatCannotBeSentIsNotForgotten() async throws {
+    let echo = try EchoConfiguration.typed(.line, "wait:20000")
+    try await withEcho(echo) { endpoint, _ in
+      var plan = StressPlan.short(endpoint, echo: echo, connections: 1)
+      plan.messages = nil
+      plan.duration = .seconds(1)
+      plan.load = .open(.constant(1000))
+      let report = try await load(plan)
+      #expect(report.isClean)
+      #expect(report.unsent >= 900 && report.messages + report.unsent == 1000)
+      #expect(Int(report.latency.count) == 1000, "the unsent ones with their age")
+      #expect(report.latency.percentile(50) > 300_000_000)
+      #expect(report.latency.max > 900_000_000)
+      #expect(report.serviceTime.percentile(50) >= 19_900_000)
+    }
+  }
+
+  @Test func aProfileSetsTheDurationAndTheTargets() async throws {
+    try await withEcho(.transparent) { endpoint, _ in
+      var plan = StressPlan.short(endpoint, connections: 2)
+      plan.messages = nil
+      plan.load = .open(.steps([100, 300], each: .seconds(1)))
+      let report = try await load(plan)
+      #expect(report.messages + report.unsent == 400)
+      #expect(report.target == 200)
+      #expect(report.intervals.count == 2)
+      // A second is as long as the machine makes it; most of it is the step's.
+      #expect(abs((report.intervals.first?.target ?? 0) - 100) < 50)
+      #expect(abs((report.intervals.last?.target ?? 0) - 300) < 50)
+    }
+  }
+
+  @Test func progressIsASequenceThatEndsWithTheLoad() async throws {
+    try await withEcho(.transparent) { endpoint, _ in
+      var plan = StressPlan.short(endpoint)
+      plan.messages = nil
+      plan.duration = .milliseconds(2500)
+      let running = LoadGenerator(plan).start()
+      var measured = 0
+      for await second in running.progress where second.phase == .measuring {
+        #expect(second.messages > 0 && second.connections == 2)
+        #expect(second.latency.p50 > 0 && second.total == plan.duration)
+        measured += 1
+      }
+      #expect(measured >= 2)
+      let report = try await running.report()
+      #expect(report.isClean && report.intervals.count == 3)
+      let decoded = try report.intervals.map { try $0.latency.decoded() }
+      #expect(decoded.reduce(0) { $0 + Int($1.count) } == report.messages)
+    }
+  }
+
+  @Test func aLoadThatIsStoppedStillReports() async throws {
+    try await withEcho(.transparent) { endpoint, _ in
+      var plan = StressPlan.short(endpoint, connections: 4)
+      plan.messages = nil
+      plan.threads = 2
+      plan.load = .open(.constant(500))
+      let running = LoadGenerator(plan).start()
+      for await second in running.progress where second.phase == .measuring { break }
+      running.stop()
+      let report = try await running.report()
+      #expect(report.endedEarly && report.isClean, "\(report.errorsByCause)")
+      #expect(report.messages > 0)
+    }
+  }
+}
