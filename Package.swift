@@ -38,7 +38,7 @@ let package = Package(
     // Floor 1: what every model shares.
     .target(name: "Sockets", dependencies: ["CLinux"], swiftSettings: strict),
     .target(name: "EchoProtocol", dependencies: ["CCrypto", "CZlib"], swiftSettings: strict),
-    .target(name: "Measurement", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(name: "Measurement", dependencies: ["CLinux", "CZlib"], swiftSettings: strict),
 
     // Floor 2: the event loop.
     .target(

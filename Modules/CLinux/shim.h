@@ -20,5 +20,6 @@
 // A system-library module cannot define _GNU_SOURCE, so the declarations that
 // hide behind it are repeated here.
 extern int accept4(int, struct sockaddr *, socklen_t *, int);
+extern int sched_getaffinity(pid_t, size_t, cpu_set_t *);
 extern int pthread_setname_np(pthread_t, const char *);
 extern const char *strerrorname_np(int);

@@ -1,0 +1,65 @@
+internal import FoundationEssentials
+public import Measurement
+
+extension RunRecord {
+  /// The record as one JSON object on one line, keys sorted, with a newline at its end.
+  ///
+  /// Two records differ as texts only where their figures do.
+  ///
+  /// - Throws: `RecordError.notFinite` where a figure is no number.
+  public func json() throws(RecordError) -> String {
+    try JSONText.line(self)
+  }
+
+  /// Reads a record from the bytes of a file.
+  ///
+  /// - Throws: `RecordError`, which says what is wrong with it.
+  public init(json bytes: [UInt8]) throws(RecordError) {
+    let schema = try JSONText.decode(SchemaOnly.self, from: bytes).schema
+    guard let schema else { throw .notARecord }
+    guard schema <= Self.schema else { throw .newerSchema(schema) }
+    self = try JSONText.decode(RunRecord.self, from: bytes)
+    try validate()
+  }
+
+  /// The number of the schema alone, which must be known before anything else is read.
+  private struct SchemaOnly: Decodable { let schema: Int? }
+
+  /// A distribution in full.
+  ///
+  /// Its smallest and largest values are put back to the exact ones, which the encoding does not
+  /// keep.
+  ///
+  /// - Throws: `RecordError.noHistogram`, `.badHistogram`.
+  public func histogram(_ kind: LatencyKind) throws(RecordError) -> Histogram {
+    guard let encoded = histograms[kind] else { throw .noHistogram(kind) }
+    do {
+      return try encoded.decoded()
+    } catch {
+      throw .badHistogram(kind.rawValue, error)
+    }
+  }
+
+  /// Counts are never negative, so that sums and quotients below need not look.
+  private func validate() throws(RecordError) {
+    let counts = [
+      ("messages", messages), ("messages_total", messagesTotal), ("unsent", unsent),
+      ("connections", connections), ("connections_opened", connectionsOpened), ("errors", errors),
+      ("mismatches", mismatches),
+    ]
+    for (name, count) in counts where count < 0 {
+      throw .wrongValue(name, expected: "a count")
+    }
+    for (name, count) in errorsByCause where count < 0 {
+      throw .wrongValue("errors_by_cause.\(name)", expected: "a count")
+    }
+    guard durationSeconds >= 0 else {
+      throw .wrongValue("duration_seconds", expected: "a duration")
+    }
+    for (index, interval) in intervals.enumerated() {
+      guard interval.messages >= 0, interval.failures >= 0, interval.durationSeconds >= 0,
+        interval.startSeconds >= 0, interval.connections >= 0
+      else { throw .wrongValue("intervals[\(index)]", expected: "an interval") }
+    }
+  }
+}
