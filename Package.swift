@@ -68,12 +68,15 @@ let package = Package(
 
     .testTarget(name: "SocketsTests", dependencies: ["Sockets"], swiftSettings: strict),
     .testTarget(
-      name: "EchoProtocolTests", dependencies: ["EchoProtocol", "CZlib"], swiftSettings: strict),
+      name: "EchoProtocolTests", dependencies: ["EchoProtocol", "Measurement", "CZlib"],
+      swiftSettings: strict),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement"], swiftSettings: strict),
-    .testTarget(name: "ReactorTests", dependencies: ["Reactor", "Sockets"], swiftSettings: strict),
+    .testTarget(
+      name: "ReactorTests", dependencies: ["Measurement", "Reactor", "Sockets"],
+      swiftSettings: strict),
     .testTarget(
       name: "EchoServersTests",
-      dependencies: ["EchoServers", "EchoProtocol", "Reactor", "Sockets"],
+      dependencies: ["EchoServers", "EchoProtocol", "Measurement", "Reactor", "Sockets"],
       swiftSettings: strict),
     .testTarget(
       name: "StressTests", dependencies: ["Stress", "EchoServers", "Measurement", "Reactor"],

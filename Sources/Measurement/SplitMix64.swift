@@ -1,10 +1,14 @@
-/// A small generator whose sequence depends on its seed alone (Steele, Lea, Flood 2014).
-package struct SplitMix64: RandomNumberGenerator, Sendable {
+/// A small generator whose sequence depends on its seed alone, on every machine.
+///
+/// Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators" (2014).
+package struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 
-  /// A generator that begins at `seed`.
+  /// Begins a sequence.
   package init(seed: UInt64) { state = seed }
 
+  /// The next 64 bits.
+  @inline(__always)
   package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state

@@ -1,4 +1,5 @@
 import EchoProtocol
+import Measurement
 import Testing
 
 struct DigestTransformTests {

@@ -1,5 +1,6 @@
 import EchoProtocol
 import EchoServers
+import Measurement
 import Reactor
 import Testing
 

@@ -1,21 +1,6 @@
 import Glibc
 import Measurement
 
-/// A generator with a known seed: every run draws the same values (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// Values chosen to hurt a histogram, within its trackable range.
 enum Distribution: String, CaseIterable, Sendable {
   case constant, uniform, narrow, exponential, powersOfTwo, bimodal, single, heavyTail
@@ -25,11 +10,11 @@ enum Distribution: String, CaseIterable, Sendable {
 
   /// The values in random order, the same for the same seed.
   func values(seed: UInt64) -> [UInt64] {
-    var generator = SeededGenerator(seed: seed)
-    func draw(_ count: Int, _ make: (inout SeededGenerator) -> UInt64) -> [UInt64] {
+    var generator = SplitMix64(seed: seed)
+    func draw(_ count: Int, _ make: (inout SplitMix64) -> UInt64) -> [UInt64] {
       (0..<count).map { _ in make(&generator) }
     }
-    func unit(_ generator: inout SeededGenerator) -> Double {
+    func unit(_ generator: inout SplitMix64) -> Double {
       Double.random(in: Double.leastNormalMagnitude..<1, using: &generator)
     }
     switch self {

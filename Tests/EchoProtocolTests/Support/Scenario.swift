@@ -1,4 +1,5 @@
 import EchoProtocol
+import Measurement
 
 /// One conversation and how the world treats it, all of it drawn from a seed.
 struct Scenario {

@@ -1,18 +1,15 @@
 import Glibc
+import Measurement
 
-/// SplitMix64: the same seed gives the same numbers, on every machine.
+/// Small numbers out of a seed: the same on every machine.
 struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
+  private var numbers: SplitMix64
 
-  init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1 }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
+  init(_ seed: UInt64) {
+    numbers = SplitMix64(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1)
   }
+
+  mutating func next() -> UInt64 { numbers.next() }
 
   /// A number below `bound`, from 0.
   mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
