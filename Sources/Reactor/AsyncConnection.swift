@@ -146,6 +146,9 @@ public final class AsyncConnection: ParkingSpot {
   /// Cuts the connection now.
   public func abort() { connection.abort() }
 
+  /// Cuts the connection now with a reset, as `Connection.reset` does.
+  public func reset() { connection.reset() }
+
   /// Counts bytes whose answer is being worked on elsewhere, as `Connection.beginWork` does: while
   /// there are some, the idle deadline does not run.
   public func beginWork(bytes: Int) { connection.beginWork(bytes: bytes) }

@@ -168,6 +168,14 @@ public final class Connection {
   /// Cuts the connection now; what is owed is lost.
   public func abort() { perform(state.abort()) }
 
+  /// Cuts the connection now with a reset, whatever is unread or unsent: the peer's next read
+  /// fails instead of finding an end (RFC 9293, 3.10.5; `SO_LINGER` in socket(7)).
+  public func reset() {
+    // Behind the end the number may be a stranger's.
+    if descriptor != nil { resetOnClose(fd) }
+    abort()
+  }
+
   /// Stops reading: the kernel's buffers fill, and the peer has to wait.
   public func pauseReading() {
     state.hold(true)

@@ -121,6 +121,14 @@ package func setOption(_ fd: Int32, _ level: Int32, _ name: Int32, _ value: Int3
 /// Sends small messages at once instead of gathering them (`tcp(7)`); nothing for a Unix socket.
 package func setNoDelay(_ fd: Int32) { setOption(fd, Int32(IPPROTO_TCP), TCP_NODELAY, 1) }
 
+/// Makes `close(2)` reset the connection instead of ending it.
+///
+/// A socket that is not connected any more has nothing to reset.
+package func resetOnClose(_ fd: Int32) {
+  var linger = linger(l_onoff: 1, l_linger: 0)
+  _ = setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+}
+
 /// What became of a connect that was in progress: the socket's pending error, or `nil`.
 package func pendingError(_ fd: Int32) -> Errno? {
   var value: Int32 = 0

@@ -107,6 +107,6 @@ extension EventLoop {
   ) async -> ShardResult {
     let shard = LoadShard(team.plan, team.traffic, number: number)
     canceller.attach(shard)
-    return await ShardRun(shard, team.rendezvous, team.collector).run(on: self)
+    return await ShardRun(shard, team).run(on: self)
   }
 }

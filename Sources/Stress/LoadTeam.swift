@@ -7,6 +7,7 @@ final class LoadTeam: Sendable {
   let traffic: Traffic
   let rendezvous: Rendezvous
   let collector: Collector
+  let companions: CompanionGroup
 
   init(
     _ plan: StressPlan, _ traffic: Traffic, _ progress: (@Sendable (StressProgress) -> Void)?
@@ -15,6 +16,7 @@ final class LoadTeam: Sendable {
     self.traffic = traffic
     rendezvous = Rendezvous(plan)
     collector = Collector(plan, progress)
+    companions = CompanionGroup(plan, traffic)
   }
 
   /// The report of all threads together, or why there was no load.
@@ -56,6 +58,7 @@ final class LoadTeam: Sendable {
     report.connectTime.merge(result.connectTime)
     report.sendLag.merge(result.sendLag)
     report.threads.append(result.use)
+    report.companions += result.companions
     // Each thread read the clock of the whole process, over nearly the same time.
     report.clientCPUSeconds = max(report.clientCPUSeconds, result.processSeconds)
   }

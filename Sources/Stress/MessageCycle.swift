@@ -50,6 +50,12 @@ struct MessageCycle {
   @inline(__always)
   func replyBegin(_ index: Int) -> Int { replyStart[index] }
 
+  /// The reply at `index` of the cycle.
+  func reply(_ index: Int) -> UnsafeRawBufferPointer {
+    let start = replyStart[index]
+    return UnsafeRawBufferPointer(start: replies + start, count: replyStart[index + 1] - start)
+  }
+
   /// Compares received bytes with the replies from `position` of the cycle on, as far as the
   /// cycle's end.
   ///

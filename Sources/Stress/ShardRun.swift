@@ -22,6 +22,7 @@ struct ShardResult: Sendable {
   var sendLag = Histogram()
   /// CPU time of the whole process while it measured, in seconds.
   var processSeconds = 0.0
+  var companions: [CompanionReport] = []
   var use = LoadThreadUse(cpuShare: 0, waitShare: 0)
   var wasCancelled = false
 }
@@ -31,18 +32,16 @@ struct ShardResult: Sendable {
 /// Loop-confined.
 final class ShardRun {
   private let shard: LoadShard
-  private let rendezvous: Rendezvous
-  private let collector: Collector
+  private let team: LoadTeam
   private var result = ShardResult()
   /// Replies and failures of the intervals that are over.
   private var reported = (messages: 0, failures: 0)
   private var intervalBegan: UInt64 = 0
   private var intervals = 0
 
-  init(_ shard: LoadShard, _ rendezvous: Rendezvous, _ collector: Collector) {
+  init(_ shard: LoadShard, _ team: LoadTeam) {
     self.shard = shard
-    self.rendezvous = rendezvous
-    self.collector = collector
+    self.team = team
   }
 
   /// Runs all of it.
@@ -53,7 +52,7 @@ final class ShardRun {
       shard.expireOverdue(MonotonicClock.nanoseconds)
     }
     let tick = loop.every(.seconds(1)) { [unowned self] in
-      if shard.phase != .measuring { collector.add(status()) }
+      if shard.phase != .measuring { team.collector.add(status()) }
     }
     defer {
       overdue.cancel()
@@ -62,7 +61,7 @@ final class ShardRun {
     let opening = Opening(shard, loop)
     await connect(opening, loop)
     result.connections = shard.openConnections
-    if let start = await rendezvous.meet(shard, opening.opened, on: loop) {
+    if let start = await team.rendezvous.meet(shard, opening.opened, on: loop) {
       await load(start, loop)
       opening.end()
       await sayGoodbye(loop)
@@ -83,9 +82,14 @@ final class ShardRun {
     await wait(until: start.begin, loop)
     guard !shard.wasCancelled else { return result.wasCancelled = true }
     let length = shard.plan.measuredTime.nanosecondsClamped
+    // Beside the first thread's connections, and none of its figures.
+    let companions = shard.number == 0 ? team.companions : nil
+    companions?.start(on: loop)
     shard.beginLoad(start.begin, measuringFrom: start.measure, time: length, on: loop)
     await wait(until: start.measure, loop)
     await measure(start.measure, length, loop)
+    result.companions = companions?.reports ?? []
+    await companions?.end()
   }
 
   private func measure(_ from: UInt64, _ length: UInt64, _ loop: isolated EventLoop) async {
@@ -139,7 +143,7 @@ final class ShardRun {
     reported = (shard.meter.messages, failures)
     intervals += 1
     intervalBegan = now
-    collector.add(status)
+    team.collector.add(status)
   }
 
   private func status() -> ShardStatus {
