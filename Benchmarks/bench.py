@@ -16,7 +16,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 
 from harness import (  # noqa: E402
-    allocations, catalogue, churn, clients, embedding, memory, pool, speed)
+    allocations, catalogue, churn, clients, embedding, memory, openloop, pool, speed, truth)
 from harness.catalogue import C_SERVERS, CASES, MODELS, ROOT, SERVERS  # noqa: E402
 from harness.processes import BenchError  # noqa: E402
 
@@ -28,16 +28,18 @@ EPILOG = """what:
   pool         frames per second of busy workers, and the p99 of cheap echoes beside them
   build        how long a package that embeds Reactor alone takes to build
   churn        connections opened, used once and closed; descriptors before and after
+  open         how well swiftlet stress keeps to a schedule, what it costs, 15,000 connections
+  truth        whether it measures what arithmetic says: a server stopped for a second, known delays
 
-Ends with 0 when all has run (whether the bars of `servers`, `client`, `memory`, `pool` and `build` are met is
-printed), 1 when a ceiling of `allocations` or a demand of `churn` is not met, 69 when something
-could not run.
+Ends with 0 when all has run (whether the bars of the others are met is printed), 1 when a ceiling of
+`allocations`, a demand of `churn` or a figure of `truth` is not met, 69 when something could not run.
 
 example: bench.py --rounds 5 --cases 50x64,1000x64 --servers c-epoll,reactor,async
 """
 DEFAULT_SERVERS = {
     "servers": SERVERS, "client": ("c-epoll",), "allocations": MODELS,
-    "memory": ("c-epoll", *MODELS), "pool": MODELS, "build": MODELS, "churn": MODELS}
+    "memory": ("c-epoll", *MODELS), "pool": MODELS, "build": MODELS, "churn": MODELS,
+    "open": MODELS, "truth": MODELS}
 
 
 def positive(word: str) -> int:
@@ -102,6 +104,10 @@ def run(options: argparse.Namespace) -> int:
         text, raw = memory.run(servers, options.swiftlet)
     elif what == "pool":
         text, raw = pool.run(servers, options.swiftlet, options.rounds, seconds)
+    elif what == "open":
+        text, raw = openloop.run(options.swiftlet, options.rounds, seconds)
+    elif what == "truth":
+        text, raw, held = truth.run(options.swiftlet)
     elif what == "build":
         text, raw = embedding.run(options.rounds)
     else:

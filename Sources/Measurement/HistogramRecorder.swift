@@ -41,16 +41,27 @@ public final class HistogramRecorder {
   ///   to that and counted as overflowed.
   @inlinable
   @inline(__always)
-  public func record(_ value: UInt64) {
+  public func record(_ value: UInt64) { record(value, count: 1) }
+
+  /// Records a value several times, in constant time and without allocating.
+  ///
+  /// - Parameters:
+  ///   - value: nanoseconds; clamped as in ``record(_:)``.
+  ///   - times: how often; zero or more. 0 records nothing.
+  @inlinable
+  @inline(__always)
+  public func record(_ value: UInt64, count times: Int) {
+    guard times > 0 else { return }
+    let times = UInt64(truncatingIfNeeded: times)
     var clamped = value
     if clamped > HistogramLayout.highestTrackableValue {
       clamped = HistogramLayout.highestTrackableValue
-      words[Tail.overflowed] &+= 1
+      words[Tail.overflowed] &+= times
     }
     let index = HistogramLayout.index(of: clamped)
     assert(0..<HistogramLayout.bucketCount ~= index, "a clamped value left the layout")
-    words[index] &+= 1
-    words[Tail.count] &+= 1
+    words[index] &+= times
+    words[Tail.count] &+= times
     if clamped < words[Tail.smallest] { words[Tail.smallest] = clamped }
     if clamped > words[Tail.max] { words[Tail.max] = clamped }
   }

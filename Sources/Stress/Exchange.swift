@@ -4,18 +4,21 @@
 /// Confined to the loop of its connection.
 struct Exchange: ~Copyable {
   /// When a message was due and when it was sent, in nanoseconds.
-  struct Times {
+  struct Times: Equatable {
     let due: UInt64
     let sent: UInt64
   }
 
-  /// A reply that was verified to its last byte.
-  struct Reply {
+  /// Replies that were verified to their last byte, and whose times are all the same: what was
+  /// sent in one piece often comes back in one.
+  struct Replies {
     let times: Times
-    /// When its first byte came, in nanoseconds.
+    /// When their first byte came, in nanoseconds.
     let firstByte: UInt64
-    /// Bytes of the message's payload.
-    let payloadBytes: Int
+    /// How many.
+    fileprivate(set) var count = 1
+    /// Bytes of the messages' payloads.
+    fileprivate(set) var payloadBytes: Int
   }
 
   private let cycle: MessageCycle
@@ -85,11 +88,11 @@ struct Exchange: ~Copyable {
 
   /// Verifies what has come.
   ///
-  /// - Parameter settle: called for each reply that is complete.
+  /// - Parameter settle: called for the replies that are complete.
   /// - Returns: what is wrong with it, or `nil`.
   @inline(__always)
   mutating func received(
-    _ bytes: UnsafeRawBufferPointer, now: UInt64, settle: (Reply) -> Void
+    _ bytes: UnsafeRawBufferPointer, now: UInt64, settle: (Replies) -> Void
   ) -> Mismatch? {
     var rest = bytes
     while !rest.isEmpty {
@@ -110,12 +113,19 @@ struct Exchange: ~Copyable {
   ///
   /// - Returns: `false` when more came than was asked for.
   @inline(__always)
-  private mutating func settleReplies(_ now: UInt64, _ settle: (Reply) -> Void) -> Bool {
+  private mutating func settleReplies(_ now: UInt64, _ settle: (Replies) -> Void) -> Bool {
+    guard inFlight > 0 else { return position == cycle.replyBegin(nextReply) }
+    guard position >= cycle.replyEnd(nextReply) else { return true }
+    var replies = Replies(times: ring[oldest], firstByte: firstByte, count: 0, payloadBytes: 0)
+    defer { settle(replies) }
     while position >= cycle.replyEnd(nextReply) {
       guard inFlight > 0 else { return false }
-      settle(
-        Reply(
-          times: ring[oldest], firstByte: firstByte, payloadBytes: cycle.payloadBytes(nextReply)))
+      if firstByte != replies.firstByte || ring[oldest] != replies.times {
+        settle(replies)
+        replies = Replies(times: ring[oldest], firstByte: firstByte, count: 0, payloadBytes: 0)
+      }
+      replies.count += 1
+      replies.payloadBytes += cycle.payloadBytes(nextReply)
       // What is behind this reply has come with its last byte.
       firstByte = position > cycle.replyEnd(nextReply) ? now : 0
       oldest = oldest + 1 == pipeline ? 0 : oldest + 1

@@ -56,8 +56,8 @@ final class LoadShard {
   // MARK: For the connections
 
   @inline(__always)
-  func record(_ reply: Exchange.Reply, _ now: UInt64) {
-    meter.record(reply, now)
+  func record(_ replies: Exchange.Replies, _ now: UInt64) {
+    meter.record(replies, now)
     if meter.isFull, phase == .measuring { phaseOver?() }
   }
 

@@ -52,16 +52,20 @@ struct Meter {
     self.length = length
   }
 
-  /// A reply has come, at `now`.
+  /// Replies have come, at `now`.
   @inline(__always)
-  mutating func record(_ reply: Exchange.Reply, _ now: UInt64) {
-    messagesInAll &+= 1
-    guard counts(isOpenLoop ? reply.times.due : now), messages < limit else { return }
-    messages &+= 1
-    bytes &+= reply.payloadBytes
-    latency.record(now &- reply.times.due)
-    firstByte.record(reply.firstByte &- reply.times.sent)
-    if isOpenLoop { serviceTime.record(now &- reply.times.sent) }
+  mutating func record(_ replies: Exchange.Replies, _ now: UInt64) {
+    messagesInAll &+= replies.count
+    guard counts(isOpenLoop ? replies.times.due : now) else { return }
+    let count = min(replies.count, limit &- messages)
+    messages &+= count
+    bytes &+=
+      count == replies.count
+      ? replies.payloadBytes
+      : replies.payloadBytes / replies.count * count
+    latency.record(now &- replies.times.due, count: count)
+    firstByte.record(replies.firstByte &- replies.times.sent, count: count)
+    if isOpenLoop { serviceTime.record(now &- replies.times.sent, count: count) }
   }
 
   /// A message for which there was room has been sent, at `now`.

@@ -1,5 +1,7 @@
-/// The search for the highest rate that holds: doubles until one does not, halves the distance, and
-/// tries what it found once more, because one good run may have been luck. Without a clock.
+/// The search for the highest rate that holds, without a clock.
+///
+/// It doubles until a rate does not hold, halves the distance, and tries what it found once more,
+/// because one good run may have been luck.
 public struct RateSearch: Sendable, Equatable {
   private enum Step: Equatable { case growing, shrinking, bisecting, confirming, retreating, done }
 

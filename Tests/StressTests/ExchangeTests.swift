@@ -21,7 +21,7 @@ struct ExchangeTests {
     let sent = Array(exchange.take(2, due: 5, now: 7))
     var state = (inFlight: exchange.inFlight, room: exchange.room)
     #expect(sent.count == 20 && state == (2, 2))
-    var replies: [Exchange.Reply] = []
+    var replies: [Exchange.Replies] = []
     func receive(_ range: Range<Int>, at now: UInt64) -> Mismatch? {
       sent[range].withUnsafeBytes { bytes in
         exchange.received(bytes, now: now) { replies.append($0) }
@@ -56,7 +56,7 @@ struct ExchangeTests {
       clock += 1
       let mismatch = chunk.withUnsafeBytes { bytes in
         exchange.received(bytes, now: clock) { reply in
-          settled += 1
+          settled += reply.count
           #expect(reply.firstByte > reply.times.sent && reply.firstByte <= clock)
           #expect(clock - reply.firstByte <= UInt64(300 / piece + 1))
         }
