@@ -90,8 +90,9 @@ private nonisolated(nonsending) func work(
       _ = session.complete(job, into: &sink, using: &context.workspace)
     }
     connection.endWork(bytes: cost)
-    // However much one read brought: no more is worked on than the peer takes.
-    if connection.isCongested { try await connection.catchUp() }
+    // However much one read brought: no more is worked on than the peer takes, and nothing for one
+    // that has gone meanwhile.
+    try await connection.catchUp()
     if session.status == .stalled {
       _ = session.resume(into: &sink, using: &context.workspace)
     }

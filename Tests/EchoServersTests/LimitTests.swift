@@ -58,8 +58,41 @@ struct LimitTests {
       try other.send("kept\n")
       gate.open()
       #expect(try await onThread { try other.readText(5) } == "kept\n")
-      #expect(await eventually { server.statistics.connections.active == 1 })
-      #expect(server.statistics.connections.failed == 1)
+      #expect(
+        await eventually {
+          let now = server.statistics.connections
+          return now.active == 1 && now.failed == 1
+        }, "\(server.statistics)")
+    }
+  }
+
+  /// What one read brings may be thousands of frames: those that no worker has begun are not worked
+  /// on any more.
+  @Test(arguments: Model.all)
+  func whoHasGoneIsNotWorkedFor(_ model: Model) async throws {
+    let gate = Gate()
+    let frames = 10_000
+    try await model.serve(.loopback(gate.echo())) { server in
+      defer { gate.open() }
+      let endpoint = server.endpoints[0]
+      let gone = try Client(endpoint)
+      try gone.send([UInt8](repeating: 10, count: frames))
+      #expect(await eventually { gate.arrivals == 2 })
+      try gone.reset()
+      gate.open()
+      #expect(await eventually { server.statistics.connections.closed == 1 })
+      // Until the workers have nothing else to do than this.
+      let other = try Client(endpoint)
+      var before: Int
+      repeat {
+        before = gate.arrivals
+        let reply = try await onThread {
+          try other.send("a\n")
+          return try other.readText(2)
+        }
+        #expect(reply == "a\n")
+      } while gate.arrivals > before + 1
+      #expect(gate.arrivals < frames / 4)
     }
   }
 

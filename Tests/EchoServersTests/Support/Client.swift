@@ -15,7 +15,7 @@ final class Client: Sendable {
     }
   }
 
-  static let patience = 30
+  static let patience = 60
 
   private let descriptor: Descriptor
   private var fd: Int32 { descriptor.rawValue }
@@ -87,6 +87,18 @@ final class Client: Sendable {
   func readText(_ count: Int) throws -> String { String(decoding: try read(count), as: UTF8.self) }
 
   func readTextToEnd() throws -> String { String(decoding: try readToEnd(), as: UTF8.self) }
+
+  /// Resets the connection now: `connect(2)` to no address dissolves it.
+  ///
+  /// A close would wait for a child that another test is just starting, which holds the socket until
+  /// its exec.
+  func reset() throws {
+    var nobody = sockaddr()
+    nobody.sa_family = sa_family_t(AF_UNSPEC)
+    guard connect(fd, &nobody, socklen_t(MemoryLayout<sockaddr>.size)) == 0 else {
+      throw Failure("reset")
+    }
+  }
 
   /// Makes the close that follows a reset: the peer loses what is under way (`socket(7)`).
   func resetsOnClose() {
