@@ -17,15 +17,22 @@ struct BlockedPoolTests {
       let request = Array("a\nb\nexit\n".utf8)
       let expected = try echo.expectedReplies(
         to: ["a", "b", "exit"].map { Array($0.utf8) })
+      let asleep = Locked(0)
+      let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
       let judge = try SystemThread(name: "judge") {
-        // Until all of the pool's threads sleep, as many as there are processors.
-        usleep(200_000)
-        let reply = try? Client(endpoint, patience: 5).exchange(request, seed: 1)
+        // All of the pool's threads, as many as there are processors; this body may have one.
+        while asleep.withLock({ $0 }) < processors - 1 { usleep(1_000) }
+        let reply = try? Client(endpoint).exchange(request, seed: 1)
         exit(reply == expected ? 0 : 1)
       }
       judge.detach()
-      for _ in 0..<64 { Task.detached { sleep(60) } }
-      sleep(60)
+      for _ in 0..<64 {
+        Task.detached {
+          asleep.withLock { $0 += 1 }
+          sleep(600)
+        }
+      }
+      sleep(600)
     }
   }
 }

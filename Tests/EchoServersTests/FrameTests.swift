@@ -54,7 +54,8 @@ struct FrameTests {
   func anExitLineEndsTheConnectionFromTheServersSide(
     _ model: Model, _ transforms: String
   ) async throws {
-    try await model.serve(.typed(.line, transforms)) { server in
+    let echo = try EchoConfiguration.typed(.line, transforms)
+    try await model.serve(.loopback(echo).lingering()) { server in
       let endpoint = server.endpoints[0]
       let received = try await onThread {
         let client = try Client(endpoint)
@@ -118,7 +119,7 @@ struct FrameTests {
   func badOnesEndTheirConnectionAndNoOther(_ model: Model, _ talk: BadTalk) async throws {
     let log = LogBook()
     let echo = try EchoConfiguration.typed(talk.framing, talk.transforms, limit: 100)
-    try await model.serve(.loopback(echo).logging(into: log)) { server in
+    try await model.serve(.loopback(echo).logging(into: log).lingering()) { server in
       let endpoint = server.endpoints[0]
       let bystander = try Client(endpoint)
       let received = try await onThread {

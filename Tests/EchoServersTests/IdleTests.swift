@@ -25,11 +25,18 @@ struct IdleTests {
 
   @Test(arguments: Model.all)
   func aPeerThatWaitsForItsAnswerIsNot(_ model: Model) async throws {
-    let configuration = Self.configuration(
-      try .typed(.line, "wait:2500000"), idle: .seconds(1))
+    let gate = Gate()
+    let configuration = Self.configuration(try gate.echo(), idle: .seconds(3))
     try await model.serve(configuration) { server in
+      defer { gate.open() }
       let client = try Client(server.endpoints[0])
       try client.send("a\n")
+      #expect(await eventually { gate.arrivals == 1 })
+      // Another, silent, shows that the deadline has come and gone.
+      let silent = try Client(server.endpoints[0])
+      _ = try await onThread { try silent.receive() }
+      #expect(await eventually { server.statistics.connections.idleTimeouts == 1 })
+      gate.open()
       #expect(try await onThread { try client.readText(2) } == "a\n")
     }
   }

@@ -44,13 +44,21 @@ struct Model: Sendable, CustomTestStringConvertible {
 }
 
 extension EchoServerConfiguration {
-  /// One service on a free port, with two workers on every machine.
+  /// One service on an endpoint of its own, with two workers on every machine.
   static func loopback(_ echo: EchoConfiguration) -> EchoServerConfiguration {
-    var configuration = EchoServerConfiguration(EchoService(.tcp("127.0.0.1", port: 0), echo))
+    var configuration = EchoServerConfiguration(EchoService(Whereabouts.own, echo))
     configuration.workers.workers = 2
     // Test clients that keep their socket open after the server's end need not be waited for.
     configuration.connections.lingerTimeout = .milliseconds(200)
     return configuration
+  }
+
+  /// The same, for clients that go on sending when the server has ended: they are reset if they are
+  /// not waited for.
+  func lingering() -> EchoServerConfiguration {
+    var copy = self
+    copy.connections.lingerTimeout = .seconds(3600)
+    return copy
   }
 
   /// The same, logging into `log`.

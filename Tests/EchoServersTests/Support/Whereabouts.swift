@@ -14,6 +14,13 @@ enum Whereabouts: Sendable, CaseIterable, CustomTestStringConvertible {
     return (try? ListeningSocket.open(.tcp("::1", port: 0), ListeningOptions())) != nil
   }
 
+  /// A free port of a loopback address that no other test uses: once its server has gone, nobody
+  /// else's is met there.
+  static var own: Endpoint {
+    let numbers = (0..<3).map { _ in "\(Int.random(in: 1...254))" }
+    return .tcp("127." + numbers.joined(separator: "."), port: 0)
+  }
+
   private static let next = Atomic<Int>(0)
 
   /// A free endpoint of that kind.
