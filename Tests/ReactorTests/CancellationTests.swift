@@ -3,7 +3,7 @@ import Testing
 
 @testable import Reactor
 
-@Suite("Cancelling what waits on a loop", .timeLimit(.minutes(1)))
+@Suite("Cancelling what waits on a loop", .timeLimit(.minutes(5)))
 struct CancellationTests {
   /// A server that takes connections and neither reads nor writes.
   private func listenSilently(_ loop: EventLoop) async throws -> Endpoint {

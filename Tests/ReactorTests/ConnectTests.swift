@@ -4,13 +4,13 @@ import Testing
 
 @testable import Reactor
 
-@Suite("Connecting", .timeLimit(.minutes(1)))
+@Suite("Connecting", .timeLimit(.minutes(5)))
 struct ConnectTests {
   @Test("with a handler, by number, by name and over a Unix socket")
   func handler() async throws {
     try await withLoop { loop in
       let name = "@swiftlet-\(UInt64.random(in: 0...(.max)))"
-      let tcp = try await listenEcho(loop).endpoint
+      let tcp = try await listenEcho(loop, on: .tcp("127.0.0.1", port: 0)).endpoint
       guard case .tcp(_, let port) = tcp else { return }
       let unix = try await listenEcho(loop, on: .unix(name)).endpoint
       for endpoint in [tcp, unix, .tcp("localhost", port: port)] {
@@ -55,6 +55,7 @@ struct ConnectTests {
     try await withLoop { loop in
       let listener = try await listenEcho(loop)
       await listener.stop()
+      #expect(await isClosed(listener.endpoint))
       let error = await #expect(throws: SocketError.self) {
         try await loop.connect(to: listener.endpoint) { _ in EchoHandler() }
       }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reactor
 
-@Suite("The end of a loop", .timeLimit(.minutes(1)))
+@Suite("The end of a loop", .timeLimit(.minutes(5)))
 struct LifetimeTests {
   @Test("a loop that never runs goes away")
   func neverRuns() throws {
@@ -36,8 +36,9 @@ struct LifetimeTests {
       thread.join()
       withExtendedLifetime(peer) {}
     }
-    #expect(weakLoop == nil)
-    #expect(weakCore == nil)
+    // Whose job came too late for the loop may still be letting go of it.
+    #expect(await eventually { weakLoop == nil })
+    #expect(await eventually { weakCore == nil })
   }
 
   @Test("descriptors are given back, watches before them")

@@ -21,6 +21,9 @@ struct FullListener: ~Copyable {
       _ = Kernel().connect(fd, address)
       waiting.append(fd)
     }
+    // Readable once one of them is in the queue, which is full then.
+    var full = pollfd(fd: socket.descriptor.rawValue, events: Int16(POLLIN), revents: 0)
+    #expect(poll(&full, 1, 60_000) == 1)
     self.waiting = waiting
     self.socket = socket
   }

@@ -65,9 +65,18 @@ final class EchoHandler: ConnectionHandler {
   func closed(_ connection: Connection, _ reason: CloseReason) { tell(.closed(reason)) }
 }
 
+extension Endpoint {
+  /// A free port of a loopback address that no other test uses: once its server has gone, nobody
+  /// else's is met there.
+  static var ownLoopback: Endpoint {
+    let numbers = (0..<3).map { _ in "\(Int.random(in: 1...254))" }
+    return .tcp("127." + numbers.joined(separator: "."), port: 0)
+  }
+}
+
 /// An echo server on a free port of the loopback, by either face.
 func listenEcho(
-  _ loop: EventLoop, _ face: Face = .handler, on endpoint: Endpoint = .tcp("127.0.0.1", port: 0),
+  _ loop: EventLoop, _ face: Face = .handler, on endpoint: Endpoint = .ownLoopback,
   _ options: ConnectionOptions = .init(), tell: @escaping @Sendable (Told) -> Void = { _ in }
 ) async throws -> Listener {
   switch face {
@@ -114,6 +123,26 @@ extension Events where Event == Told {
   func closed() async throws -> CloseReason {
     while true { if case .closed(let reason) = try await next() { return reason } }
   }
+}
+
+/// Waits until something is so; the last resort, for what nobody can be asked to tell.
+///
+/// - Returns: whether it came to be so within a minute.
+func eventually(_ condition: () throws -> Bool) async rethrows -> Bool {
+  let end = ContinuousClock.now + .seconds(60)
+  while try !condition() {
+    guard ContinuousClock.now < end else { return false }
+    try? await Task.sleep(for: .milliseconds(2))
+  }
+  return true
+}
+
+/// Whether nobody is let in there any more.
+///
+/// A child that another test is just starting holds a listener that was closed until its exec; so
+/// this waits.
+func isClosed(_ endpoint: Endpoint) async -> Bool {
+  await eventually { (try? Peer(to: endpoint)) == nil }
 }
 
 /// Waits until the loop's counters say so, looking behind every pass of the loop.
