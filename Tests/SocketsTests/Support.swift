@@ -60,6 +60,27 @@ struct SocketPair: ~Copyable {
   consuming func closingOther() -> Descriptor { one }
 }
 
+/// Whether something comes to be so within a minute; for what nobody can be asked to tell.
+///
+/// A child that another test is just starting holds a copy of every descriptor until its exec: what
+/// was closed here is not closed for others before that.
+func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
+  for _ in 0..<30_000 {
+    if try condition() { return true }
+    usleep(2_000)
+  }
+  return false
+}
+
+/// Whether nobody is let in at an address any more.
+func isRefused(_ address: SocketAddress, _ endpoint: Endpoint) throws -> Bool {
+  try eventually {
+    let client = try newSocket(address.family, "connect to", endpoint)
+    setBlocking(client.rawValue, true)
+    return Kernel().connect(client.rawValue, address) == .failed(.connectionRefused)
+  }
+}
+
 /// Makes calls on it block, or not.
 func setBlocking(_ fd: Int32, _ blocking: Bool) {
   let flags = fcntl(fd, F_GETFL)

@@ -37,6 +37,8 @@ struct UnixListeningTests {
     let folder = try TemporaryFolder()
     let path = folder.path("s")
     do { _ = try open(path) }
+    let former = try SocketAddress(unixPath: path)
+    #expect(try isRefused(former, .unix(path)))
     let again = try open(path)
     let client = try newSocket(AF_UNIX, "connect to", again.endpoint)
     let address = try SocketAddress(unixPath: path)
