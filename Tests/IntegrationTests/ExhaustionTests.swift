@@ -24,12 +24,15 @@ struct ExhaustionTests {
     for _ in 0..<60 { try await loop.connect(to: endpoint) { _ in Silent() } }
     #expect(await child.waits { $0.contains("descriptors or memory have run out") })
     let before = try #require(Self.processorTicks(child.pid))
+    let start = ContinuousClock.now
     try await Task.sleep(for: .seconds(1))
     let spent = try #require(Self.processorTicks(child.pid)) - before
-    #expect(spent < 20, "\(spent) hundredths of a second spent on waiting one second")
+    // A busy machine lets it wait longer than that, and this one sleep.
+    let waited = (ContinuousClock.now - start) / .seconds(1)
+    #expect(Double(spent) < 20 * waited, "\(spent) hundredths of \(waited) s of waiting")
     #expect(child.isRunning)
     await loop.stop()
-    let echo = try await Swiftlet.run("connect", server.endpoint, input: "again\n", within: 30)
+    let echo = try await Swiftlet.run("connect", server.endpoint, input: "again\n")
     #expect(echo.text == "again\n")
     let outcome = await server.terminate()
     #expect(outcome.status == 0)
@@ -58,30 +61,19 @@ struct ExhaustionTests {
   func fiveThousandComeAndGoWithoutALeak(_ model: String) async throws {
     let server = try await Swiftlet.serve("127.0.0.1:0", "--model", model)
     let endpoint = try Endpoint(parsing: server.endpoint)
-    var before = 0
-    for round in 0..<26 {
+    for _ in 0..<26 {
       var plan = StressPlan(endpoint, echo: .transparent)
       plan.connections = 200
+      plan.connectTimeout = .seconds(60)
+      plan.replyTimeout = .seconds(60)
       plan.warmup = .zero
       plan.duration = .milliseconds(1)
       #expect(try await LoadGenerator(plan).run().isClean)
-      if round == 0 { before = await Self.calmDescriptors(server.child.pid) }
     }
-    #expect(await Self.calmDescriptors(server.child.pid) <= before)
+    #expect(await server.hasOnly(connected: 0), "descriptors were left behind")
     let outcome = await server.terminate()
     #expect(outcome.text.contains(/connections accepted +5,200/), "\(outcome.text)")
     #expect(outcome.text.contains(/connections open +0/))
-  }
-
-  /// How many files a process has open once its clients have gone.
-  private static func calmDescriptors(_ pid: pid_t) async -> Int {
-    var count = Int.max
-    _ = await eventually(within: 10) {
-      let now = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count) ?? 0
-      defer { count = now }
-      return now == count && now < 60
-    }
-    return count
   }
 
   /// All at once, each echoing.
@@ -90,6 +82,8 @@ struct ExhaustionTests {
     let server = try await Swiftlet.serve("127.0.0.1:0", "--model", model)
     var plan = StressPlan(try Endpoint(parsing: server.endpoint), echo: .transparent)
     plan.connections = min(2000, OpenFileLimit.raise() / 4)
+    plan.connectTimeout = .seconds(60)
+    plan.replyTimeout = .seconds(60)
     plan.warmup = .zero
     plan.duration = .milliseconds(500)
     let report = try await LoadGenerator(plan).run()

@@ -51,7 +51,7 @@ struct UsageTests {
   func mistakesAreNamed(_ mistake: Mistake) async throws {
     let child = try ChildProcess(Swiftlet.path, mistake.words)
     try child.feed([])
-    let outcome = await child.outcome(within: 30)
+    let outcome = await child.outcome()
     #expect(outcome.status == mistake.status, "\(outcome.errors)")
     for word in mistake.mentions { #expect(outcome.errors.contains(word), "\(outcome.errors)") }
     #expect(outcome.text == "")

@@ -81,16 +81,16 @@ final class ChildProcess: Sendable {
   }
 
   /// Waits until what it has said on either stream fulfils a condition.
-  func waits(within seconds: Double = 30, until condition: (String) -> Bool) async -> Bool {
+  func waits(within seconds: Double = 60, until condition: (String) -> Bool) async -> Bool {
     await eventually(within: seconds) { condition(output + errors) || hasExited }
       && condition(output + errors)
   }
 
   /// Waits for its end; after `seconds` it is killed.
-  func outcome(within seconds: Double = 60) async -> Outcome {
+  func outcome(within seconds: Double = 120) async -> Outcome {
     if await !eventually(within: seconds, { shared.state.withLock { $0.hasEnded } }) {
       signal(SIGKILL)
-      _ = await eventually(within: 5) { hasExited }
+      _ = await eventually(within: 60) { hasExited }
     }
     return shared.state.withLock { state in
       Outcome(

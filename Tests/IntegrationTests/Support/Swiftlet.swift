@@ -23,7 +23,7 @@ enum Swiftlet {
 
   /// Runs a command that ends by itself.
   static func run(
-    _ arguments: String..., input: String = "", within seconds: Double = 60
+    _ arguments: String..., input: String = "", within seconds: Double = 120
   ) async throws -> ChildProcess.Outcome {
     let child = try ChildProcess(path, arguments)
     try child.feed(Array(input.utf8))
@@ -31,7 +31,7 @@ enum Swiftlet {
   }
 
   /// Runs a line of shell in which `$SWIFTLET` is the command.
-  static func shell(_ line: String, within seconds: Double = 60) async throws
+  static func shell(_ line: String, within seconds: Double = 120) async throws
     -> ChildProcess.Outcome
   {
     // Without the start-up file, which bash reads when its input is a socket, as it is here.
@@ -72,14 +72,17 @@ enum Swiftlet {
     func terminate(
       connected: Int = 0, location: SourceLocation = #_sourceLocation
     ) async -> ChildProcess.Outcome {
-      var left = Self.descriptors(of: child) - descriptorsAtStart
-      for _ in 0..<500 where left > connected {
-        try? await Task.sleep(for: .milliseconds(10))
-        left = Self.descriptors(of: child) - descriptorsAtStart
-      }
-      #expect(left <= connected, "descriptors were left behind", sourceLocation: location)
+      let isCalm = await hasOnly(connected: connected)
+      #expect(isCalm, "descriptors were left behind", sourceLocation: location)
       child.signal(SIGTERM)
       return await child.outcome()
+    }
+
+    /// Waits until it has let go of every connection but so many.
+    func hasOnly(connected: Int = 0) async -> Bool {
+      await eventually(within: 60) {
+        Self.descriptors(of: child) <= descriptorsAtStart + connected
+      }
     }
 
     private static func descriptors(of child: ChildProcess) -> Int {
