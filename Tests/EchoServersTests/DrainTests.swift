@@ -27,7 +27,7 @@ struct DrainTests {
       let expected = 3 * request.utf8.count
       #expect(await eventually { server.statistics.connections.bytesReceived == expected })
       #expect(await eventually { gate.arrivals == 2 })
-      async let report = server.drain(within: .seconds(60))
+      async let report = server.drain(within: .seconds(600))
       #expect(await eventually { Self.isClosed(endpoint) })
       gate.open()
       let received = try await onThreads(3) { try clients[$0].readTextToEnd() }
@@ -64,7 +64,7 @@ struct DrainTests {
       let client = try Client(endpoint)
       try client.send("whole\nhal")
       #expect(try await onThread { try client.readText(6) } == "whole\n")
-      async let report = server.drain(within: .seconds(60))
+      async let report = server.drain(within: .seconds(600))
       #expect(await eventually { Self.isClosed(endpoint) })
       try client.send("f\n")
       #expect(try await onThread { try client.readTextToEnd() } == "half\n")
@@ -84,7 +84,7 @@ struct DrainTests {
         try client.send(bytes)
         return client
       }
-      async let report = server.drain(within: .seconds(60))
+      async let report = server.drain(within: .seconds(600))
       let received = try await onThreads(clients.count) { try clients[$0].readToEnd() }
       #expect(received.allSatisfy { $0 == bytes })
       #expect(await report == DrainReport(drained: 50, cut: 0))
@@ -101,7 +101,7 @@ struct DrainTests {
       let client = try Client(endpoint)
       try await onThread { try client.send(bytes) }
       #expect(await eventually { server.statistics.connections.bytesReceived == bytes.count })
-      async let report = server.drain(within: .seconds(60))
+      async let report = server.drain(within: .seconds(600))
       #expect(await eventually { Self.isClosed(endpoint) })
       #expect(try await onThread { try client.readToEnd() } == bytes)
       let ended = await report
@@ -116,8 +116,8 @@ struct DrainTests {
       let client = try Client(server.endpoints[0])
       try client.send("a\n")
       #expect(await eventually { gate.arrivals == 1 })
-      async let first = server.drain(within: .seconds(60))
-      async let second = server.drain(within: .seconds(60))
+      async let first = server.drain(within: .seconds(600))
+      async let second = server.drain(within: .seconds(600))
       #expect(await eventually { Self.isClosed(server.endpoints[0]) })
       gate.open()
       #expect(try await onThread { try client.readTextToEnd() } == "a\n")

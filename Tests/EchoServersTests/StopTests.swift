@@ -31,7 +31,7 @@ struct StopTests {
     let client = try Client(server.endpoints[0])
     try client.send("a\n")
     #expect(await eventually { gate.arrivals == 1 })
-    async let report = server.drain(within: .seconds(60))
+    async let report = server.drain(within: .seconds(600))
     #expect(await eventually { (try? Client(server.endpoints[0])) == nil })
     async let stopped: Void = server.stop()
     #expect(await report.cut >= 1)
@@ -47,7 +47,7 @@ struct StopTests {
     for drains in [true, false] {
       let server = try await model.type.start(configuration)
       #expect(access(path, F_OK) == 0)
-      if drains { _ = await server.drain(within: .seconds(60)) }
+      if drains { _ = await server.drain(within: .seconds(600)) }
       await server.stop()
       #expect(access(path, F_OK) != 0)
     }

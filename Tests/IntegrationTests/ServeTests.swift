@@ -46,22 +46,22 @@ struct ServeTests {
     let server = try await Swiftlet.serve(
       "127.0.0.1:0", "--framing", "line", "--transform", Self.ninetySeconds, "--workers", "1",
       "--drain-timeout", "600s", "--model", model)
-    // The first is in work for longer than anybody waits, the others have not even begun.
+    // The first is in work for longer than anybody waits, the others have not even begun; they may
+    // not even have been read.
     let client = try ChildProcess(Swiftlet.path, ["connect", server.endpoint])
     try client.feed(Array("a\nb\nc\n".utf8))
     var isInWork = false
     for _ in 0..<600 where !isInWork {
       server.child.signal(SIGUSR1)
-      isInWork = await server.child.waits(within: 0.1) { $0.contains(/bytes received +6\n/) }
+      isInWork = await server.child.waits(within: 0.1) { $0.contains(/bytes received +[246]\n/) }
     }
     #expect(isInWork)
     server.child.signal(SIGTERM)
     #expect(await server.child.waits { $0.contains("draining 1 connections") })
-    let clock = ContinuousClock()
-    let before = clock.now
+    let before = ContinuousClock.now
     server.child.signal(SIGTERM)
     let outcome = await server.child.outcome()
-    #expect(clock.now - before < .seconds(60), "it waited for work that nobody wants")
+    #expect(outcome.time - before < .seconds(60), "it waited for work that nobody wants")
     #expect(outcome.status == 0)
     #expect(outcome.text.contains("cut 1"), "\(outcome.text)")
     #expect(outcome.errors.contains("cutting 1 connections"))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reactor
 
-@Suite("Accepting", .timeLimit(.minutes(5)))
+@Suite("Accepting", .timeLimit(.minutes(10)))
 struct AcceptTests {
   @Test("at the limit the next waits in the kernel's queue, and is let in when one goes")
   func limit() async throws {

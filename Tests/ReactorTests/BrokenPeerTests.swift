@@ -3,7 +3,7 @@ import Testing
 
 @testable import Reactor
 
-@Suite("Peers that misbehave", .timeLimit(.minutes(5)))
+@Suite("Peers that misbehave", .timeLimit(.minutes(10)))
 struct BrokenPeerTests {
   /// The most output that was ever pending.
   final class Measured: ConnectionHandler {

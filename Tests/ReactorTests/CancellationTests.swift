@@ -3,7 +3,7 @@ import Testing
 
 @testable import Reactor
 
-@Suite("Cancelling what waits on a loop", .timeLimit(.minutes(5)))
+@Suite("Cancelling what waits on a loop", .timeLimit(.minutes(10)))
 struct CancellationTests {
   /// A server that takes connections and neither reads nor writes.
   private func listenSilently(_ loop: EventLoop) async throws -> Endpoint {
@@ -39,7 +39,7 @@ struct CancellationTests {
       let endpoint = try await listenSilently(loop)
       let waits = Events<ConnectionID>()
       let task = Task {
-        try await loop.connect(to: endpoint) { connection in
+        try await loop.connect(to: endpoint, options: .patient) { connection in
           waits.send(connection.id)
           while true { try await connection.write([UInt8](repeating: 0, count: 1 << 20)) }
         }

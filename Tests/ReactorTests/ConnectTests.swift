@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reactor
 
-@Suite("Connecting", .timeLimit(.minutes(5)))
+@Suite("Connecting", .timeLimit(.minutes(10)))
 struct ConnectTests {
   @Test("with a handler, by number, by name and over a Unix socket")
   func handler() async throws {

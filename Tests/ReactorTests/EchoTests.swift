@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reactor
 
-@Suite("Echo over real sockets", .timeLimit(.minutes(5)))
+@Suite("Echo over real sockets", .timeLimit(.minutes(10)))
 struct EchoTests {
   static let size = 8 << 20
 
@@ -36,7 +36,7 @@ struct EchoTests {
   func halfClose(_ face: Face) async throws {
     try await withLoop { loop in
       let told = Events<Told>()
-      var options = ConnectionOptions()
+      var options = ConnectionOptions.patient
       options.highWaterMark = 16 << 20
       let listener = try await listenEcho(loop, face, options) { told.send($0) }
       let peer = try Peer(to: listener.endpoint)
@@ -65,7 +65,7 @@ struct EchoTests {
   @Test("a server that ends first loses nothing: the peer gets every byte, and no reset")
   func lingeringClose() async throws {
     try await withLoop { loop in
-      var options = ConnectionOptions()
+      var options = ConnectionOptions.patient
       // However long the peer needs on a busy machine.
       options.lingerTimeout = .seconds(3600)
       let listener = try await loop.listen(

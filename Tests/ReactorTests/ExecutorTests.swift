@@ -5,7 +5,7 @@ import Testing
 
 @testable import Reactor
 
-@Suite("Work that is brought to the loop", .timeLimit(.minutes(5)))
+@Suite("Work that is brought to the loop", .timeLimit(.minutes(10)))
 struct ExecutorTests {
   /// What ran, in order; the loop's alone.
   private final class Record: @unchecked Sendable {

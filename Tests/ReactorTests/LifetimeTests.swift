@@ -4,7 +4,7 @@ import Testing
 
 @testable import Reactor
 
-@Suite("The end of a loop", .timeLimit(.minutes(5)))
+@Suite("The end of a loop", .timeLimit(.minutes(10)))
 struct LifetimeTests {
   @Test("a loop that never runs goes away")
   func neverRuns() throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import Reactor
 
 /// In processes of their own: signals belong to the whole of one.
-@Suite("Signals", .timeLimit(.minutes(5)))
+@Suite("Signals", .timeLimit(.minutes(10)))
 struct SignalTests {
   @Test("arrive one by one, whatever thread the kernel gives them to")
   func oneByOne() async {

@@ -125,7 +125,7 @@ struct TimersTests {
   }
 }
 
-@Suite("Timers of a running loop", .timeLimit(.minutes(5)))
+@Suite("Timers of a running loop", .timeLimit(.minutes(10)))
 struct RunningTimersTests {
   @Test("run on the loop, in order, never early")
   func order() async throws {

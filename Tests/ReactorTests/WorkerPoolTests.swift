@@ -5,7 +5,7 @@ import Testing
 
 @testable import Reactor
 
-@Suite("WorkerPool", .timeLimit(.minutes(5)))
+@Suite("WorkerPool", .timeLimit(.minutes(10)))
 struct WorkerPoolTests {
   /// A pool whose one worker is kept busy until it is told.
   private final class BlockedPool: Sendable {

@@ -30,7 +30,7 @@ private final class Victim: Sendable {
   }
 }
 
-@Suite("Kernel, interrupted by signals", .serialized, .timeLimit(.minutes(5)))
+@Suite("Kernel, interrupted by signals", .serialized, .timeLimit(.minutes(10)))
 struct InterruptionTests {
   /// Interrupts `call` again and again, lets it end, and returns its result.
   private func interrupted(

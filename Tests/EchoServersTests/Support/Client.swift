@@ -15,7 +15,7 @@ final class Client: Sendable {
     }
   }
 
-  static let patience = 60
+  static let patience = 300
 
   private let descriptor: Descriptor
   private var fd: Int32 { descriptor.rawValue }

@@ -48,6 +48,8 @@ extension EchoServerConfiguration {
   static func loopback(_ echo: EchoConfiguration) -> EchoServerConfiguration {
     var configuration = EchoServerConfiguration(EchoService(Whereabouts.own, echo))
     configuration.workers.workers = 2
+    // Those that read late had to wait for a processor.
+    configuration.connections.writeStallTimeout = .seconds(3600)
     // Test clients that keep their socket open after the server's end need not be waited for.
     configuration.connections.lingerTimeout = .milliseconds(200)
     return configuration

@@ -36,7 +36,7 @@ func onThreads<Result: Sendable>(
 ///
 /// - Returns: whether it came to be so in time.
 func eventually(
-  within limit: Duration = .seconds(60), _ condition: () throws -> Bool
+  within limit: Duration = .seconds(300), _ condition: () throws -> Bool
 ) async rethrows -> Bool {
   let end = ContinuousClock.now + limit
   while try !condition() {

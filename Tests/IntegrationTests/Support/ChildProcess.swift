@@ -14,6 +14,8 @@ final class ChildProcess: Sendable {
     let status: Int32
     let output: [UInt8]
     let errors: String
+    /// When it ended.
+    let time: ContinuousClock.Instant
 
     var text: String { String(decoding: output, as: UTF8.self) }
   }
@@ -22,6 +24,7 @@ final class ChildProcess: Sendable {
     var said: [[UInt8]] = [[], []]
     var openStreams = 2
     var status: Int32?
+    var end = ContinuousClock.now
     var hasEnded: Bool { openStreams == 0 && status != nil }
   }
 
@@ -46,7 +49,10 @@ final class ChildProcess: Sendable {
       var status: Int32 = 0
       while waitpid(pid, &status, 0) < 0, errno == EINTR {}
       let signal = status & 0x7F
-      shared.state.withLock { $0.status = signal == 0 ? (status >> 8) & 0xFF : 128 + signal }
+      shared.state.withLock { state in
+        state.status = signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+        state.end = .now
+      }
     }.detach()
   }
 
@@ -95,7 +101,7 @@ final class ChildProcess: Sendable {
     return shared.state.withLock { state in
       Outcome(
         status: state.status ?? -1, output: state.said[0],
-        errors: String(decoding: state.said[1], as: UTF8.self))
+        errors: String(decoding: state.said[1], as: UTF8.self), time: state.end)
     }
   }
 

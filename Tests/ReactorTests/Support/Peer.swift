@@ -19,7 +19,7 @@ final class Peer: Sendable {
       setOption(fd, SOL_SOCKET, SO_RCVBUF, 4096)
       setOption(fd, SOL_SOCKET, SO_SNDBUF, 4096)
     }
-    var limit = timeval(tv_sec: 60, tv_usec: 0)
+    var limit = timeval(tv_sec: 300, tv_usec: 0)
     for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
       setsockopt(fd, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
