@@ -23,7 +23,7 @@ trap 'exit 143' TERM
 start() {
   "$swiftlet" serve 127.0.0.1:0 "$@" >"$scratch/output" &
   server=$!
-  for _ in {1..100}; do
+  for _ in {1..600}; do
     port=$(sed -n 's|^listening on tcp://127\.0\.0\.1:\([0-9]*\)$|\1|p' "$scratch/output")
     if [[ -n $port ]]; then return; fi
     if ! kill -0 "$server" 2>/dev/null; then
@@ -32,7 +32,7 @@ start() {
     fi
     sleep 0.1
   done
-  echo "demo: the server did not say within ten seconds where it listens" >&2
+  echo "demo: the server did not say within a minute where it listens" >&2
   exit 1
 }
 

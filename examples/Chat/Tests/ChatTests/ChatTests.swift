@@ -3,7 +3,7 @@ import Glibc
 import Reactor
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct ChatTests {
   @Test func threeClientsHearEachOther() async throws {
     try await withRoom { endpoint, loop in
@@ -72,7 +72,7 @@ struct ChatTests {
     let clients = try EventLoop.spawn(name: "clients")
     let room = try await loop.openChat(at: .tcp("127.0.0.1", port: 0))
     var ann = try await Client("ann", room.endpoint, clients)
-    let report = await loop.drain(within: .seconds(10))
+    let report = await loop.drain(within: .seconds(600))
     #expect(report == DrainReport(drained: 1, cut: 0))
     #expect(await ann.next() == "* the server ends")
     #expect(await ann.next() == nil)

@@ -7,7 +7,7 @@ import Testing
 @testable import Snippets
 
 /// The snippets do what the articles say.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(10)))
 struct SnippetTests {
   @Test func theGreeterGreets() async throws {
     try await withLoop { loop in
@@ -54,7 +54,7 @@ struct SnippetTests {
     let (report, answer) = try await clients.connect(to: records.endpoint) { connection in
       try await connection.write("0123456789abcdef0123")
       let first = try await connection.read()?.array() ?? []
-      async let report = loop.drain(within: .seconds(10))
+      async let report = loop.drain(within: .seconds(600))
       // The listener is closed at once; the connection has to bring its record to an end.
       try await connection.write("456789abcdef")
       var second: [UInt8] = []

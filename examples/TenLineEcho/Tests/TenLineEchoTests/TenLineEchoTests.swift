@@ -3,7 +3,7 @@ import Reactor
 import Testing
 
 /// Runs the example as its user does: starts it, talks to it, sends it SIGTERM.
-@Test(.timeLimit(.minutes(1)))
+@Test(.timeLimit(.minutes(10)))
 func echoesUntilToldToEnd() async throws {
   let server = Process()
   let output = Pipe()
