@@ -10,6 +10,7 @@ struct ExhaustionTests {
   /// with EMFILE for real.
   @Test(arguments: ["reactor", "async"])
   func runningOutOfDescriptors(_ model: String) async throws {
+    let beginning = ContinuousClock.now
     let child = try ChildProcess(
       "bash",
       [
@@ -37,7 +38,9 @@ struct ExhaustionTests {
     let outcome = await server.terminate()
     #expect(outcome.status == 0)
     let said = outcome.errors.components(separatedBy: "have run out").count - 1
-    #expect(said == 1, "\(outcome.errors)")
+    // Once in ten seconds at most, and on a busy machine all this takes longer.
+    let most = 1 + Int((ContinuousClock.now - beginning) / .seconds(10))
+    #expect((1...most).contains(said), "\(outcome.errors)")
   }
 
   private final class Silent: ConnectionHandler {
