@@ -53,3 +53,13 @@ public struct LatencyFigures: Sendable, Equatable, Codable {
     return zip(CodingKeys.allCases, values).map { ($0.rawValue, $1) }
   }
 }
+
+extension Histogram {
+  /// The histogram with the exact extremes that figures have kept of it.
+  func restoringExtremes(of figures: LatencyFigures) -> Histogram {
+    guard let min = UInt64(exactly: (figures.min * 1000).rounded()),
+      let max = UInt64(exactly: (figures.max * 1000).rounded())
+    else { return self }
+    return restoringExtremes(min: min, max: max)
+  }
+}
