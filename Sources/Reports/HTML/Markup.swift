@@ -1,0 +1,85 @@
+/// Text of a page that is safe as it stands.
+///
+/// Made by string interpolation, and there everything that is not markup itself is escaped: what
+/// comes from outside (a command line, a server's bytes, a host's name) cannot become a tag by
+/// being forgotten, because the compiler asks for a `Markup` where a tag is meant.
+///
+/// ```swift
+/// let cell: Markup = "<td>\(record.command)</td>"
+/// ```
+package struct Markup: Sendable, Equatable {
+  /// The text, escaped where it had to be.
+  package private(set) var text: String
+
+  /// Nothing.
+  package init() { text = "" }
+
+  /// Takes text that is markup already, such as a style sheet.
+  ///
+  /// - Parameter trusted: written by us, never from outside.
+  package init(trusted: String) { text = trusted }
+
+  /// Whether there is nothing.
+  package var isEmpty: Bool { text.isEmpty }
+
+  package static func += (left: inout Markup, right: Markup) { left.text += right.text }
+
+  /// Text as it may stand between tags, or in an attribute between double quotes.
+  ///
+  /// Control characters are errors in a page and invisible besides: they become their pictures
+  /// (U+2400 to U+2421), but for the tab and the newline.
+  package static func escape(_ text: String) -> String {
+    var escaped = ""
+    escaped.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&quot;"
+      case "'": escaped += "&#39;"
+      case "\t", "\n": escaped.unicodeScalars.append(scalar)
+      case "\u{0}"..."\u{1F}": escaped.unicodeScalars.append(picture(0x2400 + scalar.value))
+      case "\u{7F}": escaped.unicodeScalars.append(picture(0x2421))
+      // C1 controls have no picture, and those that turn the direction of writing could make a
+      // command look like another one.
+      case "\u{80}"..."\u{9F}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}",
+        "\u{FFFE}"..."\u{FFFF}":
+        escaped += "\u{FFFD}"
+      default: escaped.unicodeScalars.append(scalar)
+      }
+    }
+    return escaped
+  }
+
+  private static func picture(_ code: UInt32) -> Unicode.Scalar {
+    Unicode.Scalar(code) ?? "\u{FFFD}"
+  }
+}
+
+extension Markup: ExpressibleByStringInterpolation {
+  package init(stringLiteral value: String) { text = value }
+
+  package init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
+
+  /// Gathers the literal parts as they are and escapes the rest.
+  package struct StringInterpolation: StringInterpolationProtocol {
+    fileprivate var text = ""
+
+    package init(literalCapacity: Int, interpolationCount: Int) {
+      text.reserveCapacity(literalCapacity + interpolationCount * 16)
+    }
+
+    package mutating func appendLiteral(_ literal: String) { text += literal }
+
+    package mutating func appendInterpolation(_ markup: Markup) { text += markup.text }
+
+    package mutating func appendInterpolation(_ parts: [Markup]) {
+      for part in parts { text += part.text }
+    }
+
+    package mutating func appendInterpolation(_ plain: String) { text += Markup.escape(plain) }
+
+    package mutating func appendInterpolation(_ number: Int) { text += String(number) }
+  }
+}
