@@ -82,7 +82,8 @@ let package = Package(
       name: "StressTests", dependencies: ["Stress", "EchoServers", "Measurement", "Reactor"],
       swiftSettings: strict),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Measurement", "Stress"],
+      name: "ReportsTests",
+      dependencies: ["EchoProtocol", "Measurement", "Reactor", "Reports", "Stress"],
       swiftSettings: strict),
     .testTarget(name: "CommandLineTests", dependencies: ["swiftlet"], swiftSettings: strict),
     .testTarget(

@@ -1,0 +1,123 @@
+internal import Stress
+
+/// What the run is worth, and why.
+struct HTMLVerdict {
+  let record: RunRecord
+
+  init(_ record: RunRecord) { self.record = record }
+
+  /// What it comes to.
+  enum Judgement: String {
+    /// The figures are the server's, and every reply was right.
+    case clean
+    /// The figures are the server's; not every message was answered right.
+    case faulty
+    /// The figures are the server's, and it did not do what it was offered.
+    case short
+    /// The figures are the client's.
+    case invalid
+    /// There are no figures.
+    case empty
+  }
+
+  var judgement: Judgement {
+    if !record.valid { return .invalid }
+    if record.messages == 0 { return .empty }
+    if hasFailures { return .faulty }
+    return isShort ? .short : .clean
+  }
+
+  /// The share of what was due that was achieved; 1 in a closed loop.
+  private var achieved: Double {
+    guard let target = record.targetPerSecond, target > 0 else { return 1 }
+    return record.messagesPerSecond / target
+  }
+
+  /// A hundredth is what a run's ends and the chance of Poisson arrivals may cost.
+  private var isShort: Bool { record.unsent > 0 || achieved < 0.99 }
+
+  private var hasFailures: Bool { record.errors + record.mismatches > 0 }
+
+  var markup: Markup {
+    """
+    <section class="verdict \(judgement.rawValue)" id="verdict" data-verdict="\(judgement.rawValue)">
+    <h2>\(heading)</h2>
+    \(lead)\(doubts)\(sentences)
+    </section>
+    """
+  }
+
+  private var heading: String {
+    switch judgement {
+    case .clean: "Valid and clean"
+    case .faulty: "Valid, not clean"
+    case .short: "Valid, short of its target"
+    case .invalid: "Not valid"
+    case .empty: "Nothing measured"
+    }
+  }
+
+  private var lead: Markup {
+    var words =
+      switch judgement {
+      case .clean:
+        "The client kept up, and every reply came and was right: the figures are the server’s."
+      case .faulty:
+        "The client kept up, so the figures are the server’s; but \(failures)."
+      case .short:
+        "The client kept up, and every reply that came was right; but of what was due the server "
+          + "answered \(HTMLFigure.percent(achieved)) in time."
+      case .invalid:
+        "The client could not keep up, so the figures say more about it than about the server."
+      case .empty:
+        "The run ended without a single reply\(hasFailures ? ": \(failures)" : "")."
+      }
+    if judgement == .invalid, hasFailures { words += " Also, \(failures)." }
+    if record.endedEarly { words += " The run was ended before its time." }
+    return "<p class=\"lead\">\(words)\(unsent)</p>"
+  }
+
+  private var unsent: Markup {
+    guard record.unsent > 0 else { return "" }
+    let count = HTMLFigure.count("unsent", record.unsent)
+    return record.unsent == 1
+      ? " \(count) message that was due could not be sent at all."
+      : " \(count) messages that were due could not be sent at all."
+  }
+
+  private var failures: String {
+    var parts: [String] = []
+    if record.errors > 0 {
+      parts.append(
+        "\(HTMLFigure.plural(record.errors, "error")) \(record.errors == 1 ? "was" : "were") seen")
+    }
+    if record.mismatches > 0 {
+      parts.append(
+        "on \(HTMLFigure.plural(record.mismatches, "connection")) a reply was not what it should be"
+      )
+    }
+    return parts.joined(separator: ", and ")
+  }
+
+  private var doubts: Markup {
+    guard !record.doubts.isEmpty else { return "" }
+    let items = record.doubts.map { doubt -> Markup in
+      """
+      <li><span class="reason">\(Self.sentence(doubt.reason))</span> \
+      <span class="advice">\(Self.sentence(doubt.advice))</span></li>
+      """
+    }
+    return "<ul class=\"doubts\">\(items)</ul>"
+  }
+
+  private var sentences: Markup {
+    let paragraphs = record.explanation.map { text -> Markup in "<p>\(Self.sentence(text))</p>" }
+    return "\(paragraphs)"
+  }
+
+  /// With a capital at its beginning and a point at its end, however it was written.
+  static func sentence(_ text: String) -> String {
+    guard let first = text.first, let last = text.last else { return "" }
+    return first.uppercased() + text.dropFirst() + (".!?…".contains(last) ? "" : ".")
+  }
+}
