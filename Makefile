@@ -22,6 +22,8 @@ BENCH_PACKAGES := valgrind
 # What the build needs, and the clients that the tests talk to the server with.
 BUILD_PACKAGES := libevent-dev libssl-dev zlib1g-dev pkg-config make gcc python3
 TEST_PACKAGES := netcat-openbsd socat ncat
+# What reports are looked at with.
+PAGE_PACKAGES := chromium
 
 STRICT := -Xswiftc -warnings-as-errors
 FORMATTED := $(wildcard Package.swift Sources Tests examples)
@@ -92,6 +94,16 @@ bench: build ## measure against the C peers (15 minutes; wants an otherwise idle
 .PHONY: test
 test: deps ## build and run every test
 	$(SWIFT) test --scratch-path $(BUILD) $(TEST_OPTIONS)
+
+# A real browser, without a network: what a page shows must be what its record says.
+.PHONY: page-test
+page-test: deps ## open report pages in headless Chromium and read their figures back
+	@$(call install-missing,$(PAGE_PACKAGES))
+	$(SWIFT) build --build-tests --scratch-path $(BUILD) $(TEST_OPTIONS)
+	rm -rf $(BUILD)/pages; mkdir -p $(BUILD)/pages
+	SWIFTLET_PAGES=$$(realpath $(BUILD)/pages) $(SWIFT) test --skip-build --scratch-path $(BUILD) --filter HTMLPagesTests
+	timeout 120 python3 Tests/interop/page_test.py --pages $(BUILD)/pages --swiftlet $(BUILD)/debug/swiftlet \
+	  --shots $(BUILD)/pages/shots
 
 .PHONY: check
 check: lint check-build examples docs ## lint, clean build without warnings, tests, examples, documentation

@@ -84,13 +84,28 @@ package struct PercentileChart: Sendable {
       marks.append(
         """
         <line class="mark" x1="\(place)" x2="\(place)" y2="100%"/>\
-        <text\(side) x="\(place)" y="0" dy="12">\(mark.text)</text>
+        <text\(side) x="\(place)" y="\(free(beside: position, frame))" \
+        dy=".33em">\(mark.text)</text>
         """)
     }
     for line in lines.reversed() {
       marks += dots(line, frame)
     }
     return marks
+  }
+
+  /// How far down a text beside a place is farthest from all lines.
+  private func free(beside position: Double, _ frame: ChartFrame) -> String {
+    let side = position > 0.5 ? -1.0 : 1.0
+    let heights = lines.flatMap { line in
+      stride(from: 0.0, through: 0.16, by: 0.02).compactMap { step in
+        line.curve.microseconds(at: frame.x.scale.value(at: position + side * step))
+          .map { frame.y.scale.position($0) }
+      }
+    }
+    func room(_ height: Double) -> Double { heights.map { abs($0 - height) }.min() ?? 1 }
+    let best = [0.95, 0.05, 0.35, 0.65].max { room($0) < room($1) }
+    return DecimalText.place(1 - (best ?? 0.95))
   }
 
   /// A dot at each nine, and one at the largest value.

@@ -98,6 +98,9 @@ extension PercentileCurve {
     package let upper: Double
     /// The lower one there.
     package let lower: Double
+
+    /// Whether they never were together; so they say when not one in twenty is.
+    package var isFromTheBeginning: Bool { begin < 20.0 / 19 }
   }
 
   /// Where this line leaves another below it: by a half of it, and by more than a timer's jitter.

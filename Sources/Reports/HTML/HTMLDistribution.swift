@@ -26,7 +26,9 @@ struct HTMLDistribution {
       lines.append(
         PercentileChart.Line("from when it was really sent", colour: "s1", style: .line, sent))
       if let parting = due.parting(from: sent) {
-        mark = (parting.begin, "part at \(ChartUnit.percentile.reading(parting.begin))")
+        if !parting.isFromTheBeginning {
+          mark = (parting.begin, "part at \(ChartUnit.percentile.reading(parting.begin))")
+        }
         sentence = Self.sentence(parting)
       } else {
         sentence = "Both lie together: messages were sent when they were due."
@@ -45,12 +47,16 @@ struct HTMLDistribution {
   }
 
   private static func sentence(_ parting: PercentileCurve.Parting) -> String {
-    let begin = ChartUnit.percentile.reading(parting.begin)
     let widest = ChartUnit.percentile.reading(parting.widest)
     let upper = ChartUnit.microseconds.reading(parting.upper)
     let lower = ChartUnit.microseconds.reading(parting.lower)
-    return "They part company at \(begin): from there on a user waits longer than the server takes"
-      + " once it has the message. They are widest apart at \(widest), \(upper) against \(lower)."
+    let begin =
+      parting.isFromTheBeginning
+      ? "They are apart from the beginning: a user waits longer"
+      : "They part company at \(ChartUnit.percentile.reading(parting.begin)): from there on a user"
+        + " waits longer"
+    return "\(begin) than the server takes once it has the message. They are widest apart at"
+      + " \(widest), \(upper) against \(lower)."
   }
 
   /// A distribution, and whether it is the whole of it.

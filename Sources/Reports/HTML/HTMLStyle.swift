@@ -106,6 +106,7 @@ enum HTMLStyle {
     .key li{display:flex;align-items:center;gap:7px}
     .chart{display:block;width:100%;height:260px;padding:14px 14px 28px 66px;overflow:visible;
     touch-action:pan-y}
+    .chart:focus-visible{outline-width:1px;outline-offset:0;border-radius:4px}
     .tall .chart{height:350px}
     .plot{overflow:visible}
     .chart text{font-size:12px;fill:var(--soft);text-anchor:middle}
@@ -143,14 +144,16 @@ enum HTMLStyle {
     .tiles{gap:8px}.tile{padding:9px 12px}.tile .figure{font-size:21px}
     .panel,.verdict{padding:13px 13px}.chart{height:210px;padding-left:54px;padding-right:8px}
     .tall .chart{height:270px}.chart text{font-size:11px}
-    .spare{display:none}th,td{padding-left:12px}table{font-size:13px}}
+    .spare{display:none}table{font-size:12.5px}th,td{padding-left:9px}
+    thead th{white-space:normal;vertical-align:bottom;line-height:1.3;font-size:12px}}
     """
 
   private static let print = """
     @page{margin:14mm}
     @media print{body{background:#fff;font-size:10pt}main{max-width:none;padding:0}
     button,.tip,.ruler{display:none!important}
-    .tile,.panel,.verdict{break-inside:avoid;border-color:#ccc}
+    .tile,.panel,.verdict{break-inside:avoid}
+    .columns{grid-template-columns:1fr 1fr}h2,.panel figcaption{break-after:avoid}
     .panel{padding:10px 12px;margin-bottom:10px}
     .chart{height:190px}.tall .chart{height:250px}
     .tiles{grid-template-columns:repeat(4,1fr);gap:8px}.tile{padding:7px 10px}
