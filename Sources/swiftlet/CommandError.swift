@@ -13,9 +13,14 @@ struct CommandError: Error, Equatable {
   /// What to do next, or nothing where there is no honest advice.
   let hint: String?
 
+  /// The value that is wrong with a mark under its offending part, where one needs to be shown it.
+  var excerpt: Excerpt?
+
   /// A command line that cannot be understood; `message` names the offending word.
-  static func usage(_ message: String, hint: String? = nil) -> CommandError {
-    CommandError(status: .usage, message: message, hint: hint)
+  static func usage(
+    _ message: String, hint: String? = nil, excerpt: Excerpt? = nil
+  ) -> CommandError {
+    CommandError(status: .usage, message: message, hint: hint, excerpt: excerpt)
   }
 
   /// A word that a library did not understand; its own words for it.
@@ -37,14 +42,15 @@ struct CommandError: Error, Equatable {
 
   /// The same error with a hint, if it has none of its own.
   func hinting(_ fallback: String) -> CommandError {
-    hint == nil ? CommandError(status: status, message: message, hint: fallback) : self
+    if hint != nil { return self }
+    return CommandError(status: status, message: message, hint: fallback, excerpt: excerpt)
   }
 
-  /// The lines for standard error: `swiftlet serve: …`, then the hint.
+  /// The lines for standard error: `swiftlet serve: …`, the value with its mark, the hint.
   ///
   /// - Parameter program: the command as it was called, `swiftlet serve`.
   func lines(program: String) -> String {
-    let first = "\(program): \(message)\n"
+    let first = "\(program): \(message)\n" + (excerpt?.lines ?? "")
     guard let hint else { return first }
     return first + "hint: \(hint)\n"
   }

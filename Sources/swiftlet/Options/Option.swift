@@ -53,6 +53,19 @@ extension Option {
       })
   }
 
+  /// An option that may be given several times, each of which adds to `field`.
+  static func values<Value>(
+    _ long: String, _ placeholder: String, _ help: String,
+    addedTo field: any WritableKeyPath<Options, [Value]> & Sendable,
+    _ parse: @escaping @Sendable (String) throws(BadValue) -> Value
+  ) -> Option {
+    Option(
+      long: long, short: nil, placeholder: placeholder, defaultText: nil, choices: [], help: help,
+      effect: .value { (options: inout Options, text: String) throws(BadValue) in
+        options[keyPath: field].append(try parse(text))
+      })
+  }
+
   /// An option whose value is kept as written, for a library further down to read.
   static func text(
     _ long: String, _ placeholder: String, default defaultText: String, choices: [String] = [],

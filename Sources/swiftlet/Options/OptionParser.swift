@@ -11,10 +11,12 @@ extension OptionTable {
   /// Reads the words behind the command.
   ///
   /// Options and operands mix in any order, `--` ends the options, a repeated option's last
-  /// value counts, and names are written out in full.
+  /// value counts (unless it collects them), and names are written out in full.
   func parse(_ words: [String]) throws(CommandError) -> Parsed<Options> {
-    guard let (options, operands) = try parse(words, stopAtOperand: false) else { return .help }
-    return .run(try taking(operands, into: options))
+    guard let (options, operands, written) = try read(words, stopAtOperand: false) else {
+      return .help
+    }
+    return .run(try taking(operands, into: options, written))
   }
 
   /// Reads options up to the first word that is none; `nil` when the help is wanted.
@@ -23,19 +25,28 @@ extension OptionTable {
   func parse(
     _ words: [String], stopAtOperand: Bool
   ) throws(CommandError) -> (options: Options, rest: [String])? {
+    try read(words, stopAtOperand: stopAtOperand).map { ($0.options, $0.operands) }
+  }
+
+  private func read(
+    _ words: [String], stopAtOperand: Bool
+  ) throws(CommandError) -> (options: Options, operands: [String], written: Set<String>)? {
     let table = self.options
     let names = table.map {
       GetOptLong.Name(long: $0.long, short: $0.short, takesValue: $0.placeholder != nil)
     }
     var options = defaults
     var operands: [String] = []
+    var written: Set<String> = []
     for item in GetOptLong.split(words, names: names, stopAtOperand: stopAtOperand) {
       switch item {
       case .flag(let place):
         guard case .flag(let set) = table[place].effect else { return nil }
         set(&options)
+        written.insert(table[place].long)
       case .value(let place, let text):
         try table[place].take(text, into: &options)
+        written.insert(table[place].long)
       case .operand(let word):
         operands.append(word)
       case .unknown(let word):
@@ -51,11 +62,11 @@ extension OptionTable {
           hint: "write --\(table[place].long) alone")
       }
     }
-    return (options, operands)
+    return (options, operands, written)
   }
 
   private func taking(
-    _ operands: [String], into options: Options
+    _ operands: [String], into options: Options, _ written: Set<String>
   ) throws(CommandError) -> Options {
     var options = options
     let limit = operand?.count ?? 0...0
@@ -70,7 +81,7 @@ extension OptionTable {
       if word.isEmpty { throw .usage("'' is not an \(operand?.placeholder ?? "operand")") }
       operand?.take(&options, word)
     }
-    try check(options)
+    try check(&options, written)
     return options
   }
 
@@ -90,7 +101,7 @@ extension Option {
     do throws(BadValue) {
       try take(&options, text)
     } catch {
-      throw .usage("--\(long): \(error.message)", hint: error.hint)
+      throw .usage("--\(long): \(error.message)", hint: error.hint, excerpt: error.excerpt)
     }
   }
 }

@@ -48,13 +48,19 @@ struct OptionTable<Options: Sendable & Equatable>: Sendable {
   /// A fresh set of options, with every default in it.
   let defaults: Options
 
-  /// Checks what no single option can: whether they agree with each other.
-  let check: @Sendable (Options) throws(CommandError) -> Void
+  /// Checks what no single option can, whether they agree with each other, and settles defaults
+  /// that depend on each other.
+  ///
+  /// It is given the long names of the options that were written, which tells a default from the
+  /// same value asked for.
+  let check: @Sendable (inout Options, _ written: Set<String>) throws(CommandError) -> Void
 
   init(
     program: String, summary: String, details: [String] = [], operand: Operand?, groups: [Group],
     examples: [String], defaults: Options,
-    check: @escaping @Sendable (Options) throws(CommandError) -> Void = { _ in }
+    check: @escaping @Sendable (inout Options, Set<String>) throws(CommandError) -> Void = {
+      (_, _) in
+    }
   ) {
     self.program = program
     self.summary = summary

@@ -70,7 +70,7 @@ extension ServeOptions {
       "swiftlet serve", "swiftlet serve --framing line --transform sha256 0.0.0.0:7000",
     ],
     defaults: ServeOptions(),
-    check: { (options) throws(CommandError) in
+    check: { (options, _) throws(CommandError) in
       guard options.lowWater < options.highWater else {
         throw .usage(
           "--low-water \(SizeText.format(options.lowWater)) is not below "

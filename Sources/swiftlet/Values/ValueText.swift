@@ -6,9 +6,13 @@ struct BadValue: Error, Equatable {
   /// How a good value looks.
   let hint: String?
 
-  init(_ message: String, hint: String? = nil) {
+  /// Where in the value it is wrong, if that needs to be shown.
+  let excerpt: Excerpt?
+
+  init(_ message: String, hint: String? = nil, excerpt: Excerpt? = nil) {
     self.message = message
     self.hint = hint
+    self.excerpt = excerpt
   }
 }
 

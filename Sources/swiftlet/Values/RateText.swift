@@ -1,0 +1,49 @@
+/// Rates as the command line writes them: `20000/s`, `20k/s`, `1.5M/s`, `600/m`; a plain number is
+/// per second.
+enum RateText {
+  private static let hint = "write it like 20000/s, 20k/s or 600/m"
+
+  /// The highest rate that is taken for one.
+  private static let highest = 1e9
+
+  /// Reads a rate of zero or more, per second.
+  static func parse(_ text: String) throws(BadValue) -> Double {
+    guard let number = NumberWithUnit(text) else {
+      throw BadValue("'\(text)' is not a rate", hint: hint)
+    }
+    guard let (times, seconds) = scale(number.unit) else {
+      throw BadValue("'\(text)' has no unit of rate: '\(number.unit)'", hint: hint)
+    }
+    var rate = Double(number.digits) * times / seconds
+    for _ in 0..<number.decimals { rate /= 10 }
+    guard rate <= highest else {
+      throw BadValue("'\(text)' is out of range", hint: "at most 1000000000/s")
+    }
+    return rate
+  }
+
+  /// Reads a rate of more than nothing.
+  static func parsePositive(_ text: String) throws(BadValue) -> Double {
+    let rate = try parse(text)
+    guard rate > 0 else {
+      throw BadValue("'\(text)' sends nothing at all", hint: "give more than zero")
+    }
+    return rate
+  }
+
+  /// The shortest way to write a rate: `20000/s`, `0.5/s`.
+  static func format(_ rate: Double) -> String {
+    Int64(exactly: rate).map { "\($0)/s" } ?? "\(rate)/s"
+  }
+
+  private static func scale(_ unit: String) -> (times: Double, seconds: Double)? {
+    let multiples = ["": 1.0, "k": 1e3, "M": 1e6]
+    let periods = ["": 1.0, "s": 1, "m": 60, "h": 3600]
+    guard let slash = unit.firstIndex(of: "/") else { return multiples[unit].map { ($0, 1) } }
+    let period = String(unit[unit.index(after: slash)...])
+    guard let times = multiples[String(unit[..<slash])], !period.isEmpty,
+      let seconds = periods[period]
+    else { return nil }
+    return (times, seconds)
+  }
+}
