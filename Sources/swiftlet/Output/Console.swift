@@ -12,9 +12,10 @@ final class Console: Sendable {
   /// What standard output can do: colour, redraw.
   let outputTerminal: Terminal
 
-  /// What standard error can do.
-  let errorTerminal: Terminal
+  /// What standard error can do; asked each time, because a window changes its size.
+  var errorTerminal: Terminal { askErrorTerminal() }
 
+  private let askErrorTerminal: @Sendable () -> Terminal
   private let outputSink: Sink
   private let errorSink: Sink
 
@@ -24,11 +25,12 @@ final class Console: Sendable {
   private let outputErrno = Locked<CInt>(0)
 
   init(
-    outputTerminal: Terminal = .none, errorTerminal: Terminal = .none, output: @escaping Sink,
-    error: @escaping Sink
+    outputTerminal: Terminal = .none,
+    errorTerminal: @autoclosure @escaping @Sendable () -> Terminal = .none,
+    output: @escaping Sink, error: @escaping Sink
   ) {
     self.outputTerminal = outputTerminal
-    self.errorTerminal = errorTerminal
+    askErrorTerminal = errorTerminal
     outputSink = output
     errorSink = error
   }

@@ -1,0 +1,106 @@
+import CLinux
+import Glibc
+import Sockets
+import Stress
+
+/// Shows how a load is doing and listens for keys, on a thread of its own.
+///
+/// So that a terminal that is stopped or slow never holds up the load, which hands over what is
+/// known and goes on. The thread sleeps until there is news, a key, or a signal that is the
+/// terminal's business.
+final class LiveDisplay: Sendable {
+  /// What a key that ends the load leads to.
+  enum Answer: Sendable {
+    /// The load is ending, and will report.
+    case ending
+    /// Somebody is out of patience: the process ends at once.
+    case abort
+  }
+
+  private let mailbox: DisplayMailbox
+  private let thread: SystemThread
+  private let maskBefore: sigset_t
+
+  /// Begins to show.
+  ///
+  /// Call it before other threads are started: they are to have the same signals blocked. `nil`
+  /// where there is no room for it, which is no reason not to load.
+  ///
+  /// - Parameters:
+  ///   - view: what is shown.
+  ///   - console: where; asked for its size at each turn.
+  ///   - takesKeys: whether keys are listened to.
+  ///   - quit: called on the display's thread for each `q`.
+  init?(
+    _ view: LiveView, _ console: Console, takesKeys: Bool,
+    quit: @escaping @Sendable () -> Answer
+  ) {
+    guard let mailbox = DisplayMailbox() else { return nil }
+    self.mailbox = mailbox
+    var signals = TerminalSignals.mask
+    var before = sigset_t()
+    pthread_sigmask(SIG_BLOCK, &signals, &before)
+    maskBefore = before
+    do throws(SocketError) {
+      thread = try SystemThread(name: "display") {
+        var worker = DisplayWorker(view, console, mailbox, takesKeys: takesKeys, quit: quit)
+        worker.run()
+      }
+    } catch {
+      pthread_sigmask(SIG_SETMASK, &before, nil)
+      return nil
+    }
+  }
+
+  /// Shows something new, soon; called from any thread, and never waits.
+  func show(_ progress: StressProgress) { mailbox.post(progress) }
+
+  /// Takes the view away and makes the terminal what it was.
+  ///
+  /// Call it once, on the thread that made the display.
+  func close() {
+    mailbox.close()
+    thread.join()
+    var before = maskBefore
+    pthread_sigmask(SIG_SETMASK, &before, nil)
+  }
+}
+
+/// Where the load leaves what is to be shown: only the newest counts.
+final class DisplayMailbox: Sendable {
+  private struct State {
+    var news: StressProgress?
+    var isClosed = false
+  }
+
+  private let state = Locked(State())
+  private let event: Descriptor
+
+  init?() {
+    let descriptor = eventfd(0, CInt(EFD_NONBLOCK) | CInt(EFD_CLOEXEC))
+    guard descriptor >= 0 else { return nil }
+    event = Descriptor(owning: descriptor)
+  }
+
+  /// Readable when there is something to be taken.
+  var descriptor: CInt { event.rawValue }
+
+  func post(_ progress: StressProgress) {
+    state.withLock { $0.news = progress }
+    eventfd_write(event.rawValue, 1)
+  }
+
+  func close() {
+    state.withLock { $0.isClosed = true }
+    eventfd_write(event.rawValue, 1)
+  }
+
+  func take() -> (news: StressProgress?, isClosed: Bool) {
+    var count: eventfd_t = 0
+    eventfd_read(event.rawValue, &count)
+    return state.withLock { state in
+      defer { state.news = nil }
+      return (state.news, state.isClosed)
+    }
+  }
+}

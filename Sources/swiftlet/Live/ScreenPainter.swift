@@ -1,0 +1,46 @@
+/// Redraws a block of lines in place: what to write to a terminal, without writing it.
+///
+/// The cursor rests at the left of the line below the block.
+struct ScreenPainter {
+  /// The widths of the lines that stand there.
+  private var shown: [Int] = []
+
+  private static let hideCursor = "\u{1B}[?25l"
+  private static let showCursor = "\u{1B}[?25h"
+  private static let noWrap = "\u{1B}[?7l"
+  private static let wrap = "\u{1B}[?7h"
+  private static let clearLine = "\u{1B}[K"
+  private static let clearBelow = "\u{1B}[J"
+
+  /// Puts a block in the place of the one before.
+  mutating func paint(_ lines: [StyledLine], on terminal: Terminal) -> String {
+    // One column stays free: some terminals wrap when the last one is written.
+    let width = terminal.width - 1
+    var text = Self.hideCursor + Self.noWrap + backToTop(terminal.width)
+    for line in lines {
+      text += line.rendered(on: terminal, width: width) + Self.clearLine + "\r\n"
+    }
+    shown = lines.map { min($0.width, width) }
+    return text + Self.clearBelow + Self.wrap
+  }
+
+  /// Takes the block away and gives the cursor back.
+  mutating func erase(on terminal: Terminal) -> String {
+    let text = backToTop(terminal.width) + Self.clearBelow + Self.showCursor
+    shown = []
+    return text
+  }
+
+  /// Leaves the block where it is and gives the cursor back: what is written next stands below.
+  mutating func leave() -> String {
+    shown = []
+    return Self.showCursor
+  }
+
+  /// A terminal that became narrower has wrapped the lines that stand there, most terminals at
+  /// least: then the block is higher than it was.
+  private func backToTop(_ columns: Int) -> String {
+    let rows = shown.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
+    return rows == 0 ? "\r" : "\r\u{1B}[\(rows)A"
+  }
+}

@@ -1,0 +1,43 @@
+import Reports
+
+/// What a run comes to: one sentence and the exit status.
+struct StressVerdict: Equatable {
+  /// Conditions that the run was told to refuse and that it fulfils, each with its figure.
+  let firedGates: [String]
+
+  /// What the process exits with.
+  let status: ExitStatus
+
+  /// It in words.
+  let sentence: String
+
+  /// Judges a run.
+  ///
+  /// - Parameter isStrict: whether a run that measured its own client is refused.
+  init(_ record: RunRecord, firedGates: [String] = [], isStrict: Bool = false) {
+    self.firedGates = firedGates
+    let objection = Self.objection(record, firedGates, isStrict)
+    status = objection == nil ? .well : .refused
+    if let objection {
+      sentence = objection
+    } else if !record.valid {
+      sentence = "every byte came back right, but the figures are the client's"
+    } else {
+      sentence = "every byte came back right"
+    }
+  }
+
+  private static func objection(
+    _ record: RunRecord, _ firedGates: [String], _ isStrict: Bool
+  ) -> String? {
+    if record.errors + record.mismatches + record.companions.reduce(0, { $0 + $1.wrong }) > 0 {
+      return "not every message was answered, and answered right"
+    }
+    // Nothing measured is no good news, unless that is what the user asked for.
+    if record.messages == 0, !record.endedEarly { return "nothing was measured" }
+    if firedGates.count == 1 { return "a gate fired" }
+    if !firedGates.isEmpty { return "\(firedGates.count) gates fired" }
+    if isStrict, !record.valid { return "the figures are the client's: refused, for --strict" }
+    return nil
+  }
+}
