@@ -21,7 +21,7 @@ BENCH ?= servers client allocations memory pool build churn
 BENCH_PACKAGES := valgrind
 # What the build needs, and the clients that the tests talk to the server with.
 BUILD_PACKAGES := libevent-dev libssl-dev zlib1g-dev pkg-config make gcc python3
-TEST_PACKAGES := netcat-openbsd socat ncat
+TEST_PACKAGES := netcat-openbsd socat ncat tmux
 # What reports are looked at with.
 PAGE_PACKAGES := chromium
 

@@ -51,15 +51,15 @@ stop() {
   fi
 }
 
-# One act: a heading, a server, a load; the arguments go to both of them.
+# One act: a heading, a server with a framing and transforms, a load that expects them.
 act() {
-  local heading=$1
-  shift
+  local heading=$1 framing=$2 transforms=$3
   echo
   echo "== $heading"
-  start "$@"
+  start --framing "$framing" --transform "$transforms"
   local status=0
-  "$swiftlet" stress "tcp://127.0.0.1:$port" -d "${seconds}s" "$@" || status=$?
+  "$swiftlet" stress "tcp://127.0.0.1:$port" -d "${seconds}s" \
+    --framing "$framing" --expect "$transforms" || status=$?
   stop
   if [[ $status != 0 ]]; then
     echo "demo: the load ended with $status" >&2
@@ -67,7 +67,7 @@ act() {
   fi
 }
 
-act "raw bytes, echoed as they are"
-act "lines, answered with their SHA-256 by the workers" --framing line --transform sha256
+act "raw bytes, echoed as they are" raw identity
+act "lines, answered with their SHA-256 by the workers" line sha256
 echo
 echo "demo: every byte came back right"

@@ -76,7 +76,9 @@ def client_command(client: str, case: Case, port: int, seconds: int, swiftlet: P
     load = ["-c", str(case.connections), "-s", str(case.size), "-p", str(case.pipeline)]
     if client == "c":
         return [str(PEERS / "epoll_client"), *load, "-d", str(seconds), str(port)]
-    return [str(swiftlet), "stress", f"tcp://127.0.0.1:{port}", *load, "-d", f"{seconds}s", "--json"]
+    # Without a live view: its thread would cost the load a little.
+    return [
+        str(swiftlet), "stress", f"tcp://127.0.0.1:{port}", *load, "-d", f"{seconds}s", "--json", "-q"]
 
 
 def run_client(command: Sequence[str], seconds: int, core: int | None) -> dict:

@@ -23,7 +23,7 @@ LATENCY_BAR = 3.0
 def stress(swiftlet: Path, port: int, seconds: int, *more: str) -> subprocess.Popen[str]:
     """A load that reports as JSON."""
     return subprocess.Popen(
-        [str(swiftlet), "stress", f"127.0.0.1:{port}", "-d", f"{seconds}s", "--json", *more],
+        [str(swiftlet), "stress", f"127.0.0.1:{port}", "-d", f"{seconds}s", "--json", "-q", *more],
         stdout=subprocess.PIPE, text=True)
 
 
@@ -42,7 +42,7 @@ def round_of(model: str, swiftlet: Path, seconds: int) -> dict[str, float]:
     with serving(command, listeners=2) as server:
         alone = result(stress(swiftlet, server.ports[0], seconds, *cheap), seconds)
         heavy = stress(
-            swiftlet, server.ports[1], seconds + 2, "--framing", "line", "--transform", burn,
+            swiftlet, server.ports[1], seconds + 2, "--framing", "line", "--expect", burn,
             "-c", "16", "-p", "4", "--warmup", "500ms")
         time.sleep(SETTLE_SECONDS)
         beside = result(stress(swiftlet, server.ports[0], seconds, *cheap), seconds)

@@ -1,3 +1,4 @@
+import Stress
 import Testing
 
 @testable import swiftlet
@@ -12,7 +13,7 @@ import Testing
 
   private static func stress(_ change: (inout StressOptions) -> Void) -> StressOptions {
     var options = StressOptions()
-    options.endpoint = "h:1"
+    options.endpoints = ["h:1"]
     change(&options)
     return options
   }
@@ -48,7 +49,7 @@ import Testing
       "stress h:1 -c 5 -s 1KiB -p 8 -d 2m",
       .stress(
         stress {
-          ($0.connections, $0.size, $0.pipeline, $0.duration) = (5, 1024, 8, .seconds(120))
+          ($0.connections, $0.sizes, $0.pipeline, $0.duration) = (5, .fixed(1024), 8, .seconds(120))
         })
     ),
     ("stress -qc 5 h:1", .stress(stress { ($0.quiet, $0.connections) = (true, 5) })),
@@ -103,15 +104,17 @@ import Testing
     ("serve --mod async", "unknown option '--mod'", "did you mean --model?"),
     (
       "stress h:1 --conn 5", "unknown option '--conn'",
-      "did you mean --connections or --connect-timeout?"
+      "did you mean --connections or --connect-rate or --connect-timeout?"
     ),
-    ("stress h:1 --js", "unknown option '--js'", "did you mean --json?"),
+    ("stress h:1 --js", "unknown option '--js'", "did you mean --json or --json-file?"),
     ("stress h:1 --size", "--size needs a value", "write it like --size 64"),
     ("stress h:1 --siz", "unknown option '--siz'", "did you mean --size?"),
     ("stress", "no ENDPOINT given", "try: swiftlet stress 127.0.0.1:5000 -c 200 -s 1KiB -d 30s"),
-    ("stress a b", "unexpected word 'b'", "see 'swiftlet stress --help'"),
-    // Open-loop load is another command's promise; until it is kept, -r is not understood.
-    ("stress h:1 -r 100/s", "unknown option '-r'", "see 'swiftlet stress --help'"),
+    ("connect a b", "unexpected word 'b'", "see 'swiftlet connect --help'"),
+    // What the answers must have gone through is --expect; a transform is done by the server.
+    (
+      "stress h:1 --transform upper", "unknown option '--transform'", "see 'swiftlet stress --help'"
+    ),
     (
       "stress h:1 --size 64K", "--size: '64K' has no unit of size: 'K'",
       "64KiB is binary, 64KB decimal"

@@ -25,36 +25,14 @@ import Testing
     #expect(width([:], 3) == 20)
   }
 
-  private func written(_ terminal: Terminal, _ use: (inout LiveLine) -> Void) -> String {
-    var text = ""
-    withoutActuallyEscaping({ text += $0 }) { (write: @escaping (String) -> Void) in
-      var line = LiveLine(on: terminal, write: write)
-      use(&line)
-    }
-    return text
-  }
-
-  @Test func aLiveLineIsRewrittenInPlace() {
-    let rich = Terminal(isTerminal: true, environment: ["TERM": "xterm"], columns: 20)
-    let text = written(rich) {
-      $0.clear()
-      $0.show("one")
-      $0.show(String(repeating: "x", count: 30))
-      $0.clear()
-      $0.clear()
-    }
-    let cut = String(repeating: "x", count: 19)
-    #expect(text == "\rone\u{1B}[K\r\(cut)\u{1B}[K\r\u{1B}[K")
-  }
-
-  @Test func aPlainTerminalGetsLinesAndAPipeNothing() {
-    let plain = Terminal(isTerminal: true, environment: ["TERM": "dumb"], columns: nil)
-    let use = { (line: inout LiveLine) in
-      line.show("one")
-      line.show("two")
-      line.clear()
-    }
-    #expect(written(plain, use) == "one\ntwo\n")
-    #expect(written(.none, use) == "")
+  @Test(arguments: [
+    (["LANG": "C.UTF-8"], true), (["LANG": "de_DE.utf8"], true), (["LANG": "C"], false),
+    ([:], false), (["LANG": "C.UTF-8", "LC_ALL": "C"], false),
+    (["LANG": "C", "LC_CTYPE": "en_GB.UTF-8"], true),
+    (["LANG": "C.UTF-8", "LC_ALL": ""], true),
+  ]) func theLocaleTellsWhatCanBeShown(_ environment: [String: String], _ isUnicode: Bool) {
+    let terminal = Terminal(isTerminal: true, environment: environment, columns: nil)
+    #expect(terminal.isUnicode == isUnicode)
+    #expect(terminal.spelled("5 µs…") == (isUnicode ? "5 µs…" : "5 us~"))
   }
 }

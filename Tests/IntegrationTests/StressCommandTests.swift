@@ -7,7 +7,8 @@ struct StressCommandTests {
   @Test func theReportHasTheKeysOfTheContract() async throws {
     let server = try await Swiftlet.serve("127.0.0.1:0")
     let outcome = try await Swiftlet.run(
-      "stress", server.endpoint, "-c", "4", "-p", "2", "-d", "200ms", "--warmup", "0", "--json")
+      "stress", server.endpoint, "-c", "4", "-p", "2", "-n", "2000", "--warmup", "0", "--json",
+      "-q")
     #expect(outcome.status == 0)
     #expect(outcome.errors == "")
     #expect(outcome.text.split(separator: "\n").count == 1)
@@ -32,7 +33,7 @@ struct StressCommandTests {
     let server = try await Swiftlet.serve(
       "127.0.0.1:0", "--framing", "line", "--transform", "sha256")
     let outcome = try await Swiftlet.run(
-      "stress", server.endpoint, "--framing", "line", "--transform", "sha256", "-d", "200ms")
+      "stress", server.endpoint, "--framing", "line", "--expect", "sha256", "-d", "200ms")
     #expect(outcome.status == 0)
     #expect(outcome.text.contains("messages") && outcome.text.contains("p99.99"))
     #expect(outcome.text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(outcome.text)")

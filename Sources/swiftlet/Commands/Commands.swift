@@ -22,7 +22,7 @@ extension Commands {
       try ServeCommand(options: options, console: console).run()
     },
     stress: { (options, console) throws(CommandError) in
-      try StressCommand(options: options, console: console).run()
+      try StressCommand(options: options, console: console, words: CommandLine.arguments).run()
     },
     connect: { (options, console) throws(CommandError) in
       try ConnectCommand(options: options, console: console).run()

@@ -1,85 +1,38 @@
-import EchoProtocol
 import Glibc
+import Measurement
 import Reactor
+import Reports
 import Stress
 
 /// `swiftlet stress`: runs the load, shows how it is doing, reports.
 struct StressCommand {
   let options: StressOptions
   let console: Console
+  /// The command as it was typed.
+  let words: [String]
 
   func run() throws(CommandError) -> ExitStatus {
-    let plan = try plan()
+    let plan = try options.plan(now: StressOptions.now)
+    // Before the load: a report that cannot be written must not cost a run.
+    let output = try ReportOutput(options.report)
+    let watch = LoadWatch(plan, options, console, output)
+    defer { watch.close() }
+    let context = RunContext(
+      version: Invocation.version, command: words, environment: .current())
     return try runOnLoop { (loop) throws(CommandError) in
-      let progress = ProgressLine(plan, console, isWanted: !options.quiet && !options.json)
       let report: StressReport
       do throws(StressError) {
-        report = try await loadUntilInterrupted(plan, progress, loop)
+        report = try await watch.whileWatching(on: loop) { () async throws(StressError) in
+          try await LoadGenerator(plan).run(on: loop) { watch.show($0) }
+        }
       } catch {
         throw Self.commandError(error)
       }
-      progress.clear()
-      if options.json {
-        console.output(try JSONReport(schema: 1, body: StressJSON(report)).line())
-      } else {
-        console.output(StressTable.text(report, plan, console.outputTerminal))
-      }
-      // Nothing measured is no good news, unless that is what the user asked for.
-      let hasMeasured = report.messages > 0 || report.endedEarly
-      return report.isClean && hasMeasured ? .well : .refused
-    }
-  }
-
-  /// Ctrl-C once ends the load early and still reports; twice ends the process.
-  private func loadUntilInterrupted(
-    _ plan: StressPlan, _ progress: ProgressLine, _ loop: EventLoop
-  ) async throws(StressError) -> StressReport {
-    let signals: AsyncStream<Signal>
-    do throws(SocketError) {
-      signals = try loop.signals(.interrupt, .terminate)
-    } catch {
-      throw .cannotStart(error)
-    }
-    let load = Task(executorPreference: loop.taskExecutor) {
-      () async -> Result<StressReport, StressError> in
-      do throws(StressError) {
-        return .success(try await LoadGenerator(plan).run(on: loop) { progress.show($0) })
-      } catch {
-        return .failure(error)
-      }
-    }
-    let interrupts = Task(executorPreference: loop.taskExecutor) {
-      var isCancelled = false
-      for await signal in signals {
-        // As a shell reports a process that the signal has ended.
-        if isCancelled { exit(128 + signal.rawValue) }
-        isCancelled = true
-        load.cancel()
-      }
-    }
-    let outcome = await load.value
-    interrupts.cancel()
-    return try outcome.get()
-  }
-
-  private func plan() throws(CommandError) -> StressPlan {
-    do {
-      let echo = try EchoConfiguration(
-        framing: Framing(parsing: options.framing),
-        chain: TransformChain(parsing: options.transform),
-        maximumFrameBytes: max(options.size, EchoConfiguration.defaultMaximumFrameBytes))
-      var plan = StressPlan(try Endpoint(parsing: options.endpoint), echo: echo)
-      plan.connections = options.connections
-      plan.sizes = .fixed(options.size)
-      plan.pipeline = options.pipeline
-      plan.duration = options.duration
-      plan.warmup = options.warmup
-      plan.seed = options.seed
-      plan.replyTimeout = options.timeout
-      plan.connectTimeout = options.connectTimeout
-      return plan
-    } catch {
-      throw .usage(describing: error)
+      watch.close()
+      let record = RunRecord(report: report, plan: plan, context: context)
+      let verdict = StressVerdict(record, firedGates: [], isStrict: options.strict)
+      try output.write(record, verdict, console)
+      return verdict.status
     }
   }
 
