@@ -24,7 +24,8 @@ struct PercentilePlot {
     self.service = service.flatMap { $0.isEmpty ? nil : $0 }
     // Beyond one in all of them there is only the maximum.
     nines = max(1, min(5, log10(Double(latency.count))))
-    let low = min(latency.min, self.service?.min ?? .max)
+    // The fastest few would stretch the scale below what anybody looks at.
+    let low = min(latency.percentile(1), self.service?.percentile(1) ?? .max)
     let high = max(latency.max, self.service?.max ?? 0)
     scale = LatencyScale(from: Double(max(low, 1)), to: Double(max(high, 2)), rows: Self.rows)
   }

@@ -1,0 +1,65 @@
+import Foundation
+import Glibc
+import Testing
+
+/// A shell in a terminal of its own: what is on its screen, and keys for it.
+///
+/// Needs tmux. The terminal goes away with the test.
+final class Tmux {
+  private let name = "swiftlet-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+
+  init(columns: Int = 80, rows: Int = 24) async throws {
+    try await run(
+      "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
+      "env TERM=screen-256color LC_ALL=C.UTF-8 bash --norc")
+    try await run("set-option", "-g", "status", "off")
+  }
+
+  deinit { _ = try? ChildProcess("tmux", ["-L", name, "kill-server"]) }
+
+  /// Types a line and presses the key behind it.
+  func type(_ line: String) async throws {
+    try await run("send-keys", "-l", line)
+    try await run("send-keys", "Enter")
+  }
+
+  /// Presses keys: `q`, `C-z`.
+  func press(_ keys: String...) async throws { try await run(["send-keys"] + keys) }
+
+  func resize(columns: Int, rows: Int) async throws {
+    try await run("resize-window", "-x", "\(columns)", "-y", "\(rows)")
+  }
+
+  /// What stands on the screen.
+  func screen() async throws -> String { try await run("capture-pane", "-p") }
+
+  /// Waits until the screen is as it should be.
+  ///
+  /// - Returns: the screen, for a closer look.
+  @discardableResult
+  func waits(
+    for what: String, location: SourceLocation = #_sourceLocation,
+    until condition: (String) -> Bool
+  ) async throws -> String {
+    var screen = ""
+    for _ in 0..<600 {
+      screen = try await self.screen()
+      if condition(screen) { return screen }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    Issue.record("waited in vain for \(what):\n\(screen)", sourceLocation: location)
+    return screen
+  }
+
+  @discardableResult
+  private func run(_ words: String...) async throws -> String { try await run(words) }
+
+  @discardableResult
+  private func run(_ words: [String]) async throws -> String {
+    let child = try ChildProcess("tmux", ["-L", name, "-f", "/dev/null"] + words)
+    try child.feed([])
+    let outcome = await child.outcome()
+    try #require(outcome.status == 0, "tmux \(words): \(outcome.errors)")
+    return outcome.text
+  }
+}
