@@ -78,7 +78,7 @@ import Testing
     "--think 1s -r 1/s", "--think 1s --steps 1/s:1s", "-d 1s --ramp 1/s..2/s:1s",
     "-d 10s --steps 1/s:1s", "--find-max p99<5ms --steps 1/s:1s", "--find-max p99<5ms --think 1s",
     "--find-max p99<5ms --start-at +1s", "--arrivals poisson", "-t 2 -c 1", "--json --csv -",
-    "--csv x --hgrm x", "--json --json-file -", "--size 5 --payload f --framing line",
+    "--csv x --hgrm x", "--fail-if rate<0.9*target", "--json --json-file -", "--size 5 --payload f --framing line",
   ]) func contradictions(_ line: String) {
     let error = #expect(throws: CommandError.self, "\(line)") { try read(line) }
     #expect(error?.status == .usage && error?.hint != nil)
@@ -86,7 +86,7 @@ import Testing
 
   @Test(arguments: [
     "-r 1/s --find-max p99<5ms", "--csv - --json-file x", "-n 5 --steps 1/s:1s", "--json --csv x",
-    "--payload f -s 9", "--arrivals poisson --find-max p99<5ms",
+    "--payload f -s 9", "-r 1/s --fail-if rate<0.9*target", "--arrivals poisson --find-max p99<5ms",
   ]) func noContradictions(_ line: String) {
     #expect(throws: Never.self, "\(line)") { try read(line) }
   }

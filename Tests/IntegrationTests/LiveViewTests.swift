@@ -4,7 +4,9 @@ import Testing
 
 /// The live view of a load in a real terminal: it stays in its place, hears keys, and leaves the
 /// terminal as it was.
-struct LiveViewTests {
+///
+/// One after the other: each has a terminal, a shell, a server and a load that never rests.
+@Suite(.serialized) struct LiveViewTests {
   /// A load that only a key ends, in a terminal.
   private func load(_ terminal: Tmux, _ server: Swiftlet.Server) async throws {
     try await terminal.type("clear; stty -a >/tmp/\(name); echo before")

@@ -30,7 +30,7 @@ struct StressCommand {
       }
       watch.close()
       let record = RunRecord(report: report, plan: plan, context: context)
-      let verdict = StressVerdict(record, firedGates: [], isStrict: options.strict)
+      let verdict = try StressVerdict(record, options.failIf, isStrict: options.strict)
       try output.write(record, verdict, console)
       return verdict.status
     }

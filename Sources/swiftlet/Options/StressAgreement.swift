@@ -1,3 +1,5 @@
+import Reports
+
 /// Whether the options of a load agree with each other.
 enum StressAgreement {
   /// Two options that cannot both be meant.
@@ -48,6 +50,11 @@ enum StressAgreement {
       throw .usage(
         "--size and --payload contradict each other with line framing",
         hint: "each line of the file is a message")
+    }
+    if let gate = options.failIf.first(where: \.needsTarget), !options.isOpenLoop {
+      throw .usage(
+        "--fail-if '\(gate)' needs a rate to compare with",
+        hint: "add -r, or compare with a number: rate<10000/s")
     }
     if options.threads > options.connections {
       throw .usage(

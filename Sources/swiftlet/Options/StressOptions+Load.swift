@@ -42,7 +42,7 @@ extension StressOptions {
       into: \.steps, { (text) throws(BadValue) in try ProfileText.parseSteps(text) }),
     .value(
       "find-max", "CONDITION", default: nil, "search the highest rate that has 'p99<5ms'",
-      into: \.findMax, { (text) throws(BadValue) in try GateText.parseCondition(text) }),
+      into: \.findMax, { (text) throws(BadValue) in try ConditionText.gate(text) }),
     .value(
       "think", "TIME", default: "0", "pause between a reply and the next", into: \.think,
       DurationText.parse),

@@ -41,7 +41,7 @@ extension StressOptions {
     ReportOptions.options(in: \StressOptions.report) + [
       .values(
         "fail-if", "CONDITION", "exit with 1 at 'p99>5ms', 'errors>0', ...", addedTo: \.failIf,
-        GateText.parseGate),
+        ConditionText.gate),
       .flag("strict", "exit with 1 if the client was too slow", sets: \.strict),
       .flag("quiet", short: "q", "no live view, no progress lines", sets: \.quiet),
     ]

@@ -1,3 +1,4 @@
+import Reports
 import Stress
 
 /// What `swiftlet stress` was asked to do.
@@ -33,7 +34,7 @@ struct StressOptions: Equatable, Sendable {
   /// Rates one after the other.
   var steps: RateProfile?
   /// What must hold at the highest rate that is searched for; `nil`: nothing is searched for.
-  var findMax: String?
+  var findMax: Gate?
   /// How long a reply is looked at before the next message of a closed loop.
   var think: Duration = .zero
 
@@ -76,7 +77,7 @@ struct StressOptions: Equatable, Sendable {
   /// What goes to standard output, and which files are written.
   var report = ReportOptions()
   /// What the run must not be.
-  var failIf: [String] = []
+  var failIf: [Gate] = []
   /// Whether a run that measured its client is refused.
   var strict = false
   /// Whether neither live view nor progress lines are wanted.

@@ -27,6 +27,19 @@ struct StressVerdict: Equatable {
     }
   }
 
+  /// Judges a run by gates.
+  init(_ record: RunRecord, _ gates: [Gate], isStrict: Bool = false) throws(CommandError) {
+    var fired: [String] = []
+    for gate in gates {
+      do throws(RecordError) {
+        if let verdict = try gate.fires(on: record) { fired.append("\(verdict)") }
+      } catch {
+        throw .unavailable("--fail-if '\(gate)' cannot be judged: \(error)")
+      }
+    }
+    self.init(record, firedGates: fired, isStrict: isStrict)
+  }
+
   private static func objection(
     _ record: RunRecord, _ firedGates: [String], _ isStrict: Bool
   ) -> String? {

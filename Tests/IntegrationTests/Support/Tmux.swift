@@ -11,7 +11,7 @@ final class Tmux {
   init(columns: Int = 80, rows: Int = 24) async throws {
     try await run(
       "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
-      "env TERM=screen-256color LC_ALL=C.UTF-8 bash --norc")
+      "env -u NO_COLOR -u COLUMNS -u LINES TERM=screen-256color LC_ALL=C.UTF-8 bash --norc")
     try await run("set-option", "-g", "status", "off")
   }
 
