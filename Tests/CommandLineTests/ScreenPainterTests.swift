@@ -19,8 +19,11 @@ import Testing
     let body = "one\u{1B}[K\r\ntwo\u{1B}[K\r\n"
     #expect(painter.paint(lines, on: terminal(20)) == hide + "\r" + body + end)
     #expect(painter.paint(lines, on: terminal(20)) == hide + "\r\u{1B}[2A" + body + end)
-    #expect(painter.erase(on: terminal(20)) == "\r\u{1B}[2A\u{1B}[J\u{1B}[?25h")
-    #expect(painter.erase(on: terminal(20)) == "\r\u{1B}[J\u{1B}[?25h")
+    let empty = "\u{1B}[K\r\n"
+    #expect(
+      painter.erase(on: terminal(20))
+        == "\r\u{1B}[2A" + empty + empty + "\u{1B}[J\r\u{1B}[2A\u{1B}[?25h")
+    #expect(painter.erase(on: terminal(20)) == "\r\u{1B}[J\r\u{1B}[?25h")
   }
 
   @Test func aLineIsCutBeforeTheLastColumn() {

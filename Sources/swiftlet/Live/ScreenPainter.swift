@@ -16,7 +16,7 @@ struct ScreenPainter {
   mutating func paint(_ lines: [StyledLine], on terminal: Terminal) -> String {
     // One column stays free: some terminals wrap when the last one is written.
     let width = terminal.width - 1
-    var text = Self.hideCursor + Self.noWrap + backToTop(terminal.width)
+    var text = Self.hideCursor + Self.noWrap + up(rows(terminal.width))
     for line in lines {
       text += line.rendered(on: terminal, width: width) + Self.clearLine + "\r\n"
     }
@@ -26,9 +26,12 @@ struct ScreenPainter {
 
   /// Takes the block away and gives the cursor back.
   mutating func erase(on terminal: Terminal) -> String {
-    let text = backToTop(terminal.width) + Self.clearBelow + Self.showCursor
-    shown = []
-    return text
+    let rows = rows(terminal.width)
+    let lines = String(repeating: Self.clearLine + "\r\n", count: rows)
+    defer { shown = [] }
+    // Line by line: what is cleared at one stroke from the top of the window on, some terminals
+    // keep among the lines that have scrolled away.
+    return up(rows) + lines + Self.clearBelow + up(rows) + Self.showCursor
   }
 
   /// Leaves the block where it is and gives the cursor back: what is written next stands below.
@@ -39,8 +42,9 @@ struct ScreenPainter {
 
   /// A terminal that became narrower has wrapped the lines that stand there, most terminals at
   /// least: then the block is higher than it was.
-  private func backToTop(_ columns: Int) -> String {
-    let rows = shown.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
-    return rows == 0 ? "\r" : "\r\u{1B}[\(rows)A"
+  private func rows(_ columns: Int) -> Int {
+    shown.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
   }
+
+  private func up(_ rows: Int) -> String { rows == 0 ? "\r" : "\r\u{1B}[\(rows)A" }
 }

@@ -1,3 +1,4 @@
+import Measurement
 import Reports
 
 /// What a run is kept as, besides the table.
@@ -12,7 +13,9 @@ enum ReportFormat: Sendable, CaseIterable {
     do throws(RecordError) {
       switch self {
       case .json: return try record.json()
-      case .csv, .hgrm, .html: return ""
+      case .html: return HTMLReport(record).text
+      case .hgrm: return PercentileDistribution(try record.histogram(.latency)).text()
+      case .csv: return ""
       }
     } catch {
       throw .software("the report cannot be written: \(error)")
