@@ -123,11 +123,11 @@ package final class LoopCore {
       case once
       /// Nanoseconds between two runs.
       case every(UInt64)
-      /// Whenever it is set, which is for this time; 0: for none.
-      case whenSet(due: UInt64)
+      /// Whenever it is set.
+      case whenSet(TimerSetting)
     }
 
-    var recurrence: Recurrence
+    let recurrence: Recurrence
     /// Called instead when the loop ends first, for those that somebody waits for.
     var abandon: (() -> Void)?
     let run: () -> Void
@@ -150,12 +150,6 @@ package final class LoopCore {
     nextTimer += 1
     timerActions[nextTimer] = action
     return nextTimer
-  }
-
-  /// Sets a timer that runs whenever it is set; an earlier setting counts no more.
-  func setTimer(_ number: UInt64, at due: UInt64) {
-    timerActions[number]?.recurrence = .whenSet(due: due)
-    schedule(at: due, .timer(number))
   }
 
   func cancelTimer(_ number: UInt64) {
@@ -199,9 +193,9 @@ package final class LoopCore {
           // that were missed altogether are left out.
           let missed = (now - entry.due) / interval
           timers.schedule(at: entry.due + (missed + 1) * interval, .timer(number))
-        case .whenSet(let due):
-          guard due == entry.due else { continue }
-          timerActions[number]?.recurrence = .whenSet(due: 0)
+        case .whenSet(let setting):
+          guard setting.due == entry.due else { continue }
+          setting.due = 0
         }
         action.run()
       }

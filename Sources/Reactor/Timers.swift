@@ -25,17 +25,29 @@ public final class Timer {
 package final class Pacemaker {
   private let core: LoopCore
   private let number: UInt64
+  private let setting = TimerSetting()
 
-  fileprivate init(_ core: LoopCore, _ body: @escaping () -> Void) {
+  init(_ core: LoopCore, _ body: @escaping () -> Void) {
     self.core = core
-    number = core.addTimer(LoopCore.TimerAction(recurrence: .whenSet(due: 0), run: body))
+    number = core.addTimer(LoopCore.TimerAction(recurrence: .whenSet(setting), run: body))
   }
 
   deinit { core.cancelTimer(number) }
 
   /// Runs the body once, at `due` in nanoseconds of the monotonic clock, instead of when it was
   /// last set to run.
-  package func set(at due: UInt64) { core.setTimer(number, at: due) }
+  package func set(at due: UInt64) {
+    setting.due = due
+    core.schedule(at: due, .timer(number))
+  }
+}
+
+/// When a timer that is set again and again is to run.
+///
+/// An object beside the loop's table, because to change what is in the table would allocate.
+final class TimerSetting {
+  /// In nanoseconds of the monotonic clock; 0: not at all.
+  @exclusivity(unchecked) var due: UInt64 = 0
 }
 
 extension EventLoop {

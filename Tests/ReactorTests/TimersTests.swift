@@ -19,25 +19,22 @@ struct TimersTests {
 
   @Test("one that is set again runs once, when it was last set to") func isSetAgainAndAgain() {
     var runs: [UInt64] = []
-    let number = core.addTimer(
-      LoopCore.TimerAction(recurrence: .whenSet(due: 0)) { [core] in
-        runs.append(core.manualClock!)
-      })
+    var pacemaker: Pacemaker? = Pacemaker(core) { [core] in runs.append(core.manualClock!) }
     advance(10_000)
     #expect(runs.isEmpty)
-    core.setTimer(number, at: 20_000)
-    core.setTimer(number, at: 30_000)
+    pacemaker?.set(at: 20_000)
+    pacemaker?.set(at: 30_000)
     advance(15_000)
     #expect(runs.isEmpty, "the earlier setting counts no more")
     advance(10_000)
     #expect(runs == [36_000])
     advance(100_000)
-    core.setTimer(number, at: 140_000)
-    core.setTimer(number, at: 139_000)
+    pacemaker?.set(at: 140_000)
+    pacemaker?.set(at: 139_000)
     advance(10_000)
     #expect(runs == [36_000, 146_000])
-    core.cancelTimer(number)
-    core.setTimer(number, at: 150_000)
+    pacemaker?.set(at: 150_000)
+    pacemaker = nil
     advance(10_000)
     #expect(runs.count == 2)
   }
