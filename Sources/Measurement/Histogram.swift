@@ -86,7 +86,7 @@ public struct Histogram: Sendable, Equatable {
     guard !other.isEmpty else { return }
     count += other.count
     overflowed += other.overflowed
-    for index in counters.indices where other.counters[index] != 0 {
+    for index in other.occupied where other.counters[index] != 0 {
       counters[index] += other.counters[index]
     }
     smallest = Swift.min(smallest, other.smallest)

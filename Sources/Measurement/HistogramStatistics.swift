@@ -13,12 +13,18 @@ public struct HistogramBucket: Sendable, Equatable {
 extension Histogram {
   /// The buckets that hold something, from the smallest values to the largest.
   public var buckets: some Sequence<HistogramBucket> {
-    counters.indices.lazy.filter { counters[$0] != 0 }.map { index in
+    occupied.lazy.filter { counters[$0] != 0 }.map { index in
       HistogramBucket(
         index: index,
         values: HistogramLayout.lowestValue(at: index)...HistogramLayout.highestValue(at: index),
         count: counters[index])
     }
+  }
+
+  /// The buckets between the smallest and the largest value: outside, nothing was counted, and a
+  /// second of a load seldom fills a tenth of the layout.
+  var occupied: Range<Int> {
+    isEmpty ? 0..<0 : HistogramLayout.index(of: min)..<HistogramLayout.index(of: max) + 1
   }
 
   /// The value that a given part of all recorded values does not exceed.
@@ -36,7 +42,7 @@ extension Histogram {
     // 99.9 has no exact binary form: one step down keeps 99.9 % of 1000 from becoming rank 1000.
     let rank = (percentile.nextDown / 100 * Double(count)).rounded(.up)
     var remaining = UInt64(Swift.max(rank, 1))
-    for index in counters.indices {
+    for index in occupied {
       let here = counters[index]
       guard here < remaining else {
         return Swift.min(Swift.max(HistogramLayout.highestValue(at: index), min), max)
@@ -70,7 +76,7 @@ extension Histogram {
   /// by nothing.
   private func forEachRepresentative(_ body: (_ value: Double, _ count: Double) -> Void) {
     let bounds = (low: Double(min), high: Double(max))
-    for index in counters.indices where counters[index] != 0 {
+    for index in occupied where counters[index] != 0 {
       let middle = HistogramLayout.middleValue(at: index)
       body(Swift.min(Swift.max(middle, bounds.low), bounds.high), Double(counters[index]))
     }

@@ -92,11 +92,13 @@ public enum Explanation {
     for (words, figure) in ranks {
       let (waited, took) = (figure(record.latency), figure(record.service))
       guard waited > 2 * took, waited > took + 1000 else { continue }
+      let most = time(record.latency.max)
+      let wait = time(waited) == most ? most : "\(time(waited)) or more, up to \(most)"
       return
-        "\(words) would have waited \(time(waited)) or more, up to \(time(record.latency.max)), "
-        + "because messages that were due could not be sent: the server, or the limit of messages in "
-        + "flight, held them back. Counted from the real sending it looks like \(time(took)), and the "
-        + "slowest single exchange took \(time(record.service.max))."
+        "\(words) would have waited \(wait), because messages that were due could not be sent: "
+        + "the server, or the limit of messages in flight, held them back. Counted from the real "
+        + "sending it looks like \(time(took)), and the slowest single exchange took "
+        + "\(time(record.service.max))."
     }
     return nil
   }

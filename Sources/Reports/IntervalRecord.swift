@@ -1,5 +1,5 @@
 public import Measurement
-public import Stress
+internal import Stress
 
 /// What a run did in one stretch of its measured time, a second as a rule.
 public struct IntervalRecord: Sendable, Equatable, Codable {
@@ -39,7 +39,12 @@ public struct IntervalRecord: Sendable, Equatable, Codable {
   }
 
   /// What is kept of an interval.
-  public init(_ interval: StressInterval) {
+  ///
+  /// - Parameters:
+  ///   - interval: an interval of a report.
+  ///   - latency: the whole run's; an interval's extreme in the same bucket is taken for the run's,
+  ///     so that no interval shows a larger one than the run.
+  init(_ interval: StressInterval, of latency: LatencyFigures) {
     startSeconds = interval.start / .seconds(1)
     durationSeconds = interval.duration / .seconds(1)
     messages = interval.messages
@@ -48,8 +53,9 @@ public struct IntervalRecord: Sendable, Equatable, Codable {
     connections = interval.connections
     targetPerSecond = interval.target
     // It was encoded by ourselves a moment ago; one that is damaged all the same shows as empty.
-    latency = LatencyFigures((try? interval.latency.decoded()) ?? Histogram())
-    histogram = interval.latency
+    let histogram = (try? interval.latency.decoded()) ?? Histogram()
+    self.latency = LatencyFigures(histogram.restoringExtremes(of: latency))
+    self.histogram = interval.latency
   }
 
   enum CodingKeys: String, CodingKey {

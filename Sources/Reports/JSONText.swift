@@ -35,6 +35,7 @@ enum JSONText {
     case .keyNotFound(let key, let context):
       return .missing(path(context.codingPath + [key]))
     case .valueNotFound(_, let context):
+      if context.codingPath.isEmpty { return .notARecord }
       return .missing(path(context.codingPath))
     case .typeMismatch(let type, let context):
       // The outermost thing being something else than an object: it is no record at all.
@@ -51,7 +52,7 @@ enum JSONText {
   /// What the parser says, with the place where it is known.
   private static func reason(_ context: DecodingError.Context) -> String {
     if let underlying = context.underlyingError { return "\(underlying)" }
-    return context.debugDescription
+    return "it is broken, or a number in it is beyond all measure"
   }
 
   private static func words(for type: any Any.Type) -> String {

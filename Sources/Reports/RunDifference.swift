@@ -8,8 +8,10 @@ public struct RunDifference: Sendable, Equatable, Codable {
   public let a: String
   /// It in the second.
   public let b: String
-  /// Whether their figures cannot be compared for it. Which server was asked, for how long, and by
-  /// which version does not keep them from it: that may be what one wants to compare.
+  /// Whether their figures cannot be compared for it.
+  ///
+  /// Which server was asked, for how long, and by which version does not keep them from it: that may
+  /// be what one wants to compare.
   public let matters: Bool
 }
 

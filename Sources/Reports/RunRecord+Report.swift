@@ -45,7 +45,8 @@ extension RunRecord {
     firstByte = LatencyFigures(report.firstByte)
     connect = LatencyFigures(report.connectTime)
     sendLag = LatencyFigures(report.sendLag)
-    intervals = report.intervals.map { IntervalRecord($0) }
+    let overall = latency
+    intervals = report.intervals.map { IntervalRecord($0, of: overall) }
     companions = report.companions.map { CompanionRecord($0) }
     threads = report.threads.map { ThreadRecord($0) }
     doubts = report.doubts

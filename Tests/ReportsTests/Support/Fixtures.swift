@@ -88,8 +88,10 @@ enum Fixture {
     return interval
   }
 
-  /// The record of it all.
-  static func record() throws -> RunRecord {
+  /// The record of it all; made once, for a debug build takes its time over histograms.
+  static func record() throws -> RunRecord { try made.get() }
+
+  private static let made = Result {
     RunRecord(report: report(), plan: try plan(), context: context)
   }
 }
