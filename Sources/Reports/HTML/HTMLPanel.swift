@@ -1,3 +1,5 @@
+internal import Measurement
+
 /// A chart with all that belongs to it: its name, a sentence, the key, the drawing, and a remark.
 struct HTMLPanel {
   /// What stands for a line of the chart.
@@ -53,7 +55,7 @@ extension HTMLPanel {
   private static func remark(_ columns: ChartColumns, _ series: [ChartSeries]) -> String {
     guard !columns.areWhole else { return "" }
     let width = columns.width
-    var words = "\(columns.count) intervals in columns of \(width)."
+    var words = "\(HumanFormat.count(columns.count)) intervals in columns of \(width)."
     if series.contains(where: { $0.reduction == .band && $0.style != .dashed }) {
       words += " A line is the median of its column, the band around it reaches from the smallest"
       words += " to the largest."
