@@ -61,7 +61,7 @@ struct HTMLReportTests {
 
   @Test func saysWhereTheLatenciesPart() throws {
     #expect(HTMLReport(try SampleRuns.named("stalled")).text.contains("They part company at p9"))
-    #expect(HTMLReport(try SampleRuns.named("steady")).text.contains("Both lie together"))
+    #expect(HTMLReport(try SampleRuns.named("steady")).text.contains("They stay together"))
     let closed = HTMLReport(try SampleRuns.named("closed")).text
     #expect(closed.contains("A closed loop: a message is due when it is sent"))
     #expect(!closed.contains("from when it was really sent"))

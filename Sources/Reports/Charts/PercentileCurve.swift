@@ -103,11 +103,13 @@ extension PercentileCurve {
     package var isFromTheBeginning: Bool { begin < 20.0 / 19 }
   }
 
-  /// Where this line leaves another below it: by a half of it, and by more than a timer's jitter.
+  /// Where this line leaves another below it: by more than its double, and by a millisecond.
+  ///
+  /// Less is what a timer's jitter and a busy core do to a short latency.
   package func parting(from lower: PercentileCurve) -> Parting? {
     let apart = points.compactMap { point -> Parting? in
-      guard let below = lower.microseconds(at: point.inverse), point.microseconds > below * 1.5,
-        point.microseconds > below + 20
+      guard let below = lower.microseconds(at: point.inverse), point.microseconds > below * 2,
+        point.microseconds > below + 1000
       else { return nil }
       return Parting(
         begin: point.inverse, widest: point.inverse, upper: point.microseconds, lower: below)

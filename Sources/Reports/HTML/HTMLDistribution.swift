@@ -31,7 +31,8 @@ struct HTMLDistribution {
         }
         sentence = Self.sentence(parting)
       } else {
-        sentence = "Both lie together: messages were sent when they were due."
+        sentence =
+          "They stay together: nowhere is one twice the other and a millisecond above it."
       }
     }
     let chart = PercentileChart(

@@ -17,7 +17,7 @@ struct HTMLTiles {
       Self.tile("Median latency", latency("p50", record.latency.p50), since),
       Self.tile("p99 latency", latency("p99", record.latency.p99), since),
       Self.tile("Largest latency", latency("max", record.latency.max), since),
-      Self.tile("Messages", HTMLFigure.count("messages", record.messages), bytes),
+      Self.tile("Messages", HTMLFigure.count("messages", record.messages), volume),
       Self.tile(
         "Errors", HTMLFigure.count("errors", record.errors), errors, isBad: record.errors > 0),
       Self.tile(
@@ -56,6 +56,13 @@ struct HTMLTiles {
     guard let target = record.targetPerSecond, target > 0 else { return "no target" }
     let share = HTMLFigure.percent(record.messagesPerSecond / target)
     return "\(share) of \(HTMLFigure.rate("target_per_second", target))"
+  }
+
+  private var volume: Markup {
+    if record.unsent > 0 {
+      return "\(HTMLFigure.count("unsent", record.unsent)) that were due never sent, \(bytes)"
+    }
+    return bytes
   }
 
   private var bytes: Markup {

@@ -49,7 +49,7 @@ struct HTMLVerdict {
 
   private var heading: String {
     switch judgement {
-    case .clean: "Valid and clean"
+    case .clean: record.explanation.isEmpty ? "Valid and clean" : "Valid and clean, with remarks"
     case .faulty: "Valid, not clean"
     case .short: "Valid, short of its target"
     case .invalid: "Not valid"
@@ -65,24 +65,14 @@ struct HTMLVerdict {
       case .faulty:
         "The client kept up, so the figures are the server’s; but \(failures)."
       case .short:
-        "The client kept up, and every reply that came was right; but of what was due the server "
-          + "answered \(HTMLFigure.percent(achieved)) in time."
+        "The client kept up, and every reply that came was right; but less came than was due."
       case .invalid:
         "The client could not keep up, so the figures say more about it than about the server."
-      case .empty:
-        "The run ended without a single reply\(hasFailures ? ": \(failures)" : "")."
+      case .empty: hasFailures ? "\(HTMLVerdict.sentence(failures))" : ""
       }
     if judgement == .invalid, hasFailures { words += " Also, \(failures)." }
     if record.endedEarly { words += " The run was ended before its time." }
-    return "<p class=\"lead\">\(words)\(unsent)</p>"
-  }
-
-  private var unsent: Markup {
-    guard record.unsent > 0 else { return "" }
-    let count = HTMLFigure.count("unsent", record.unsent)
-    return record.unsent == 1
-      ? " \(count) message that was due could not be sent at all."
-      : " \(count) messages that were due could not be sent at all."
+    return words.isEmpty ? "" : "<p class=\"lead\">\(words)</p>"
   }
 
   private var failures: String {
@@ -110,14 +100,26 @@ struct HTMLVerdict {
     return "<ul class=\"doubts\">\(items)</ul>"
   }
 
+  /// What else there is to say; doubts stand in their list already.
   private var sentences: Markup {
-    let paragraphs = record.explanation.map { text -> Markup in "<p>\(Self.sentence(text))</p>" }
+    let others = record.explanation.filter { text in
+      !record.doubts.contains { text.contains($0.reason) && text.contains($0.advice) }
+    }
+    let paragraphs = others.map { text -> Markup in "<p>\(Self.sentence(text))</p>" }
     return "\(paragraphs)"
   }
 
-  /// With a capital at its beginning and a point at its end, however it was written.
+  /// With a capital at its beginning and a point at its end, however it was written, and with no
+  /// line ending between a figure and its unit.
   static func sentence(_ text: String) -> String {
     guard let first = text.first, let last = text.last else { return "" }
-    return first.uppercased() + text.dropFirst() + (".!?…".contains(last) ? "" : ".")
+    var words = text.dropFirst().split(separator: " ", omittingEmptySubsequences: false)
+    let begin = words.isEmpty ? "" : first.uppercased() + words.removeFirst()
+    let joined = words.reduce(begin) { sentence, word in
+      let unit = word.prefix { $0.isLetter || $0 == "%" }
+      let isUnit = ["ns", "µs", "ms", "s", "%"].contains(unit) && sentence.last?.isNumber == true
+      return sentence + (isUnit ? "\u{A0}" : " ") + word
+    }
+    return joined + (".!?…".contains(last) ? "" : ".")
   }
 }

@@ -77,6 +77,7 @@ struct SampleRun {
       report: report, plan: plan,
       context: RunContext(version: "0.1.0", command: command, environment: machine))
     record.intervals = intervals
+    record.explanation = Explanation.sentences(for: record)
     return record
   }
 }
