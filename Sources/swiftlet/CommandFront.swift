@@ -31,6 +31,10 @@ struct CommandFront: Sendable {
       return try commands.serve(options, console)
     case .stress(let options):
       return try commands.stress(options, console)
+    case .stressDiff(let options):
+      return try commands.stressDiff(options, console)
+    case .stressMerge(let options):
+      return try commands.stressMerge(options, console)
     case .connect(let options):
       return try commands.connect(options, console)
     case .show(let text):

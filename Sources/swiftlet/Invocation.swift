@@ -2,6 +2,8 @@
 enum Invocation: Equatable, Sendable {
   case serve(ServeOptions)
   case stress(StressOptions)
+  case stressDiff(StressDiffOptions)
+  case stressMerge(StressMergeOptions)
   case connect(ConnectOptions)
   /// Text that answers the command line by itself: a help or the version.
   case show(String)
@@ -29,7 +31,7 @@ enum Invocation: Equatable, Sendable {
     let words = Array(rest.dropFirst())
     switch command {
     case "serve": return try read(ServeOptions.table, words, Invocation.serve)
-    case "stress": return try read(StressOptions.table, words, Invocation.stress)
+    case "stress": return try stress(words)
     case "connect": return try read(ConnectOptions.table, words, Invocation.connect)
     case "help": return try help(words)
     default: throw unknown(command)
@@ -41,7 +43,22 @@ enum Invocation: Equatable, Sendable {
     guard let word = words.first, commands.contains(where: { $0.name == word }) else {
       return "swiftlet"
     }
+    if word == "stress", words.count > 1, stressCommands.contains(words[1]) {
+      return "swiftlet stress \(words[1])"
+    }
     return "swiftlet \(word)"
+  }
+
+  /// What `stress` does besides loading: words that are no endpoint, for want of a port.
+  private static let stressCommands = ["diff", "merge"]
+
+  private static func stress(_ words: [String]) throws(CommandError) -> Invocation {
+    let rest = Array(words.dropFirst())
+    switch words.first {
+    case "diff": return try read(StressDiffOptions.table, rest, Invocation.stressDiff)
+    case "merge": return try read(StressMergeOptions.table, rest, Invocation.stressMerge)
+    default: return try read(StressOptions.table, words, Invocation.stress)
+    }
   }
 
   private static func read<Options>(
@@ -55,6 +72,9 @@ enum Invocation: Equatable, Sendable {
 
   private static func help(_ words: [String]) throws(CommandError) -> Invocation {
     guard let command = words.first else { return .show(topHelp) }
+    if command == "stress", words.count == 2, stressCommands.contains(words[1]) {
+      return try stress([words[1], "--help"])
+    }
     if words.count > 1 { throw .usage("unexpected word '\(words[1])'", hint: seeHelp) }
     switch command {
     case "serve": return .show(HelpText(ServeOptions.table).text)

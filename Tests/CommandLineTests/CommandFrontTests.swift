@@ -38,6 +38,8 @@ import Testing
       console.output("1 mismatch\n")
       return .refused
     },
+    stressDiff: { (_, _) throws(CommandError) in .well },
+    stressMerge: { (_, _) throws(CommandError) in .well },
     connect: { (options, _) throws(CommandError) in
       throw .unavailable("cannot connect to \(options.endpoint): refused", hint: "is it running?")
     })

@@ -78,7 +78,8 @@ import Testing
     "--think 1s -r 1/s", "--think 1s --steps 1/s:1s", "-d 1s --ramp 1/s..2/s:1s",
     "-d 10s --steps 1/s:1s", "--find-max p99<5ms --steps 1/s:1s", "--find-max p99<5ms --think 1s",
     "--find-max p99<5ms --start-at +1s", "--arrivals poisson", "-t 2 -c 1", "--json --csv -",
-    "--csv x --hgrm x", "--fail-if rate<0.9*target", "--json --json-file -", "--size 5 --payload f --framing line",
+    "--csv x --hgrm x", "--fail-if rate<0.9*target", "--json --json-file -",
+    "--size 5 --payload f --framing line",
   ]) func contradictions(_ line: String) {
     let error = #expect(throws: CommandError.self, "\(line)") { try read(line) }
     #expect(error?.status == .usage && error?.hint != nil)

@@ -98,7 +98,8 @@ import Testing
     expectColumns(text)
     for words in [
       "INVALID: the client's busiest thread", "what to do: use more threads", "FAILED: p99>5ms",
-      "reply timed out     1,234,567,890", "slow readers", "half closers", "the busiest of 2 threads",
+      "reply timed out     1,234,567,890", "slow readers", "half closers",
+      "the busiest of 2 threads",
       "not every message was answered, and answered right", "999,999",
     ] { #expect(text.contains(words), "\(words) in \(text)") }
   }

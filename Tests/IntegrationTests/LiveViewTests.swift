@@ -9,8 +9,9 @@ import Testing
 @Suite(.serialized) struct LiveViewTests {
   /// A load that only a key ends, in a terminal.
   private func load(_ terminal: Tmux, _ server: Swiftlet.Server) async throws {
-    try await terminal.type("clear; stty -a >/tmp/\(name); echo before")
-    try await terminal.type("'\(Swiftlet.path)' stress \(server.endpoint) -c 3 -d 900s; echo END=$?")
+    try await terminal.type("clear; stty -g >/tmp/\(name); echo before")
+    try await terminal.type(
+      "'\(Swiftlet.path)' stress \(server.endpoint) -c 3 -d 900s; echo END=$?")
     try await terminal.waits(for: "figures of the measurement") {
       $0.contains("of 15:00 min") && $0.contains("so far")
     }
@@ -20,8 +21,8 @@ import Testing
 
   /// The modes of the terminal are what they were.
   private func expectModesAsBefore(_ terminal: Tmux) async throws {
-    try await terminal.type("stty -a | diff - /tmp/\(name) && echo SAME; rm -f /tmp/\(name)")
-    try await terminal.waits(for: "the terminal's modes") { $0.contains("\nSAME\n") }
+    try await terminal.type("stty -g | diff - /tmp/\(name) && echo SA''ME; rm -f /tmp/\(name)")
+    try await terminal.waits(for: "the terminal's modes") { $0.contains("SAME") }
   }
 
   @Test func isRedrawnInPlaceUntilAKeyEndsTheLoad() async throws {
@@ -64,8 +65,8 @@ import Testing
     try await load(terminal, server)
     try await terminal.press("C-z")
     try await terminal.waits(for: "the shell") { $0.contains("Stopped") }
-    try await terminal.type("clear; stty -a | diff - /tmp/\(name) && echo SAME")
-    try await terminal.waits(for: "the terminal's modes") { $0.contains("\nSAME\n") }
+    try await terminal.type("clear; stty -g | diff - /tmp/\(name) && echo SA''ME")
+    try await terminal.waits(for: "the terminal's modes") { $0.contains("SAME") }
     try await terminal.type("clear; fg; echo BACK=$?")
     try await terminal.waits(for: "the view") { $0.contains("so far") }
     try await terminal.press("q")

@@ -53,7 +53,7 @@ struct UsageTests {
     Mistake("stress 127.0.0.1:1 -c 3", 69, "tcp://127.0.0.1:1", "ECONNREFUSED"),
     Mistake("serve 192.0.2.1:0", 69, "192.0.2.1", "EADDRNOTAVAIL"),
     Mistake("serve unix:/nonexistent/socket", 69, "/nonexistent/socket", "ENOENT"),
-    Mistake("stress 127.0.0.1:1 -c 1000000", 69, "1000032", "ulimit"),
+    Mistake("stress 127.0.0.1:1 -c 1000000", 69, "open files", "ulimit"),
   ])
   func mistakesAreNamed(_ mistake: Mistake) async throws {
     let child = try ChildProcess(Swiftlet.path, mistake.words)

@@ -11,6 +11,12 @@ struct Commands: Sendable {
   /// Loads a server and prints what was measured.
   var stress: @Sendable (StressOptions, Console) throws(CommandError) -> ExitStatus
 
+  /// Compares two runs.
+  var stressDiff: @Sendable (StressDiffOptions, Console) throws(CommandError) -> ExitStatus
+
+  /// Makes one run of several.
+  var stressMerge: @Sendable (StressMergeOptions, Console) throws(CommandError) -> ExitStatus
+
   /// Talks to a server, line by line.
   var connect: @Sendable (ConnectOptions, Console) throws(CommandError) -> ExitStatus
 }
@@ -23,6 +29,12 @@ extension Commands {
     },
     stress: { (options, console) throws(CommandError) in
       try StressCommand(options: options, console: console, words: CommandLine.arguments).run()
+    },
+    stressDiff: { (options, console) throws(CommandError) in
+      try StressDiffCommand(options: options, console: console).run()
+    },
+    stressMerge: { (options, console) throws(CommandError) in
+      try StressMergeCommand(options: options, console: console, words: CommandLine.arguments).run()
     },
     connect: { (options, console) throws(CommandError) in
       try ConnectCommand(options: options, console: console).run()

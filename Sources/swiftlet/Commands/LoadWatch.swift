@@ -33,7 +33,11 @@ final class LoadWatch: Sendable {
   }
 
   /// Shows how the load is doing; never waits.
-  func show(_ progress: StressProgress) { display.withLock { $0?.show(progress) } }
+  ///
+  /// - Parameter rate: what is being tried, in a search.
+  func show(_ progress: StressProgress, trying rate: Double? = nil) {
+    display.withLock { $0?.show(progress, trying: rate) }
+  }
 
   /// Takes the view away; once is enough.
   func close() {
@@ -45,8 +49,20 @@ final class LoadWatch: Sendable {
   }
 
   /// Runs a load that a key, Ctrl-C or SIGTERM ends before its time.
+  ///
+  /// - Throws: why there could be no load, as the user is to read it.
   func whileWatching<Report: Sendable>(
     on loop: EventLoop, _ body: @escaping @Sendable () async throws(StressError) -> Report
+  ) async throws(CommandError) -> Report {
+    do throws(StressError) {
+      return try await watch(loop, body)
+    } catch {
+      throw Self.commandError(error)
+    }
+  }
+
+  private func watch<Report: Sendable>(
+    _ loop: EventLoop, _ body: @escaping @Sendable () async throws(StressError) -> Report
   ) async throws(StressError) -> Report {
     let signals: AsyncStream<Signal>
     do throws(SocketError) {
@@ -75,6 +91,22 @@ final class LoadWatch: Sendable {
     let outcome = await load.value
     listener.cancel()
     return try outcome.get()
+  }
+
+  private static func commandError(_ error: StressError) -> CommandError {
+    switch error {
+    case .impossiblePlan(let reason): .usage(reason)
+    case .tooFewDescriptors:
+      .unavailable("\(error)", hint: "raise the limit with ulimit -n, or use fewer connections")
+    case .tooFewPorts:
+      .unavailable(
+        "\(error)",
+        hint: "load several addresses of the server, or widen net.ipv4.ip_local_port_range")
+    case .cannotConnect(let error) where error.errno == nil || error.operation == "resolve":
+      .unavailable("\(error)", hint: "is the name spelt right?")
+    case .cannotConnect: .unavailable("\(error)", hint: "is the server running there?")
+    case .cannotStart: .unavailable("\(error)")
+    }
   }
 
   /// Whether keys may be listened to: who pages through what is piped from here (`| less`) reads

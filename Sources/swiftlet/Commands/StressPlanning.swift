@@ -9,10 +9,12 @@ extension StressOptions {
   /// - Parameter now: the time, since 1970-01-01 00:00 UTC.
   func plan(now: Duration) throws(CommandError) -> StressPlan {
     var plan: StressPlan
+    let bytes = try payload.map { (path) throws(CommandError) in try InputFile.bytes(of: path) }
+    let longest = max(sizes.largest, min(bytes?.count ?? 0, Int(Int32.max)))
     do {
       let echo = try EchoConfiguration(
         framing: Framing(parsing: framing), chain: TransformChain(parsing: expect),
-        maximumFrameBytes: max(sizes.largest, EchoConfiguration.defaultMaximumFrameBytes))
+        maximumFrameBytes: max(longest, EchoConfiguration.defaultMaximumFrameBytes))
       plan = StressPlan(echo: echo)
       plan.endpoints = try endpoints.map { try Endpoint(parsing: $0) }
     } catch {
@@ -22,7 +24,7 @@ extension StressOptions {
     plan.load = load
     plan.pipeline = pipeline
     plan.sizes = sizes
-    if let payload { plan.payload = try InputFile.bytes(of: payload) }
+    plan.payload = bytes
     plan.messagesPerConnection = messagesPerConnection
     plan.connectRate = connectRate
     plan.reconnects = reconnect

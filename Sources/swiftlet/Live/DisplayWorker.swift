@@ -32,7 +32,7 @@ struct DisplayWorker {
       wait()
       let (news, isClosed) = mailbox.take()
       if let news {
-        view.update(news)
+        view.update(news.progress, trying: news.rate)
         hasNews = true
       }
       if isClosed { return letGo() }

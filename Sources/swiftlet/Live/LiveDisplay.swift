@@ -53,7 +53,11 @@ final class LiveDisplay: Sendable {
   }
 
   /// Shows something new, soon; called from any thread, and never waits.
-  func show(_ progress: StressProgress) { mailbox.post(progress) }
+  ///
+  /// - Parameter rate: what is being tried, in a search.
+  func show(_ progress: StressProgress, trying rate: Double? = nil) {
+    mailbox.post(DisplayNews(progress: progress, rate: rate))
+  }
 
   /// Takes the view away and makes the terminal what it was.
   ///
@@ -66,10 +70,17 @@ final class LiveDisplay: Sendable {
   }
 }
 
+/// What there is to be shown.
+struct DisplayNews: Sendable {
+  let progress: StressProgress
+  /// What a search is trying, in messages per second.
+  let rate: Double?
+}
+
 /// Where the load leaves what is to be shown: only the newest counts.
 final class DisplayMailbox: Sendable {
   private struct State {
-    var news: StressProgress?
+    var news: DisplayNews?
     var isClosed = false
   }
 
@@ -85,8 +96,8 @@ final class DisplayMailbox: Sendable {
   /// Readable when there is something to be taken.
   var descriptor: CInt { event.rawValue }
 
-  func post(_ progress: StressProgress) {
-    state.withLock { $0.news = progress }
+  func post(_ news: DisplayNews) {
+    state.withLock { $0.news = news }
     eventfd_write(event.rawValue, 1)
   }
 
@@ -95,7 +106,7 @@ final class DisplayMailbox: Sendable {
     eventfd_write(event.rawValue, 1)
   }
 
-  func take() -> (news: StressProgress?, isClosed: Bool) {
+  func take() -> (news: DisplayNews?, isClosed: Bool) {
     var count: eventfd_t = 0
     eventfd_read(event.rawValue, &count)
     return state.withLock { state in

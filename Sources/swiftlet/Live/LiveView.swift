@@ -13,6 +13,8 @@ struct LiveView {
   let hint: String
 
   private(set) var progress = StressProgress(.connecting)
+  /// What a search is trying, in messages per second.
+  private(set) var trying: Double?
   private var history = LiveHistory()
 
   init(title: String, connections: Int, messages: Int? = nil, hint: String = "") {
@@ -23,8 +25,11 @@ struct LiveView {
   }
 
   /// Takes in how the load is doing.
-  mutating func update(_ progress: StressProgress) {
+  ///
+  /// - Parameter rate: what is being tried, in a search.
+  mutating func update(_ progress: StressProgress, trying rate: Double? = nil) {
     self.progress = progress
+    trying = rate
     history.add(progress)
   }
 
@@ -33,15 +38,17 @@ struct LiveView {
   /// A low window loses the least important lines first.
   func lines(columns: Int, rows: Int, isUnicode: Bool) -> [StyledLine] {
     let layout = LiveLayout(columns: columns, isUnicode: isUnicode)
-    var lines = [Ranked(layout.heading(title, progress.phase.rawValue), 0)]
+    var lines = [Ranked(layout.heading(title, phase), 0)]
     lines.append(Ranked(layout.bar(share, remaining), 1))
     lines.append(.blank)
     lines.append(Ranked(layout.spark("rate", rate, history.rates), 2))
     lines.append(Ranked(layout.spark("p99", tail, history.tails), 2))
-    lines.append(Ranked(layout.note(peaks), 5))
+    lines.append(Ranked(layout.note(peaks), 7))
     lines.append(.blank)
-    lines += layout.percentiles(progress.intervalLatency, progress.latency).enumerated()
-      .map { Ranked($1, $0 == 0 ? 6 : 4) }
+    // The heading, then p50, p90, p99, p99.9 and the maximum.
+    lines += zip(
+      layout.percentiles(progress.intervalLatency, progress.latency), [4, 5, 8, 5, 8, 6]
+    ).map { Ranked($0, $1) }
     lines.append(.blank)
     lines.append(Ranked(counts, 1))
     if progress.failures > 0 { lines.append(Ranked(causes, 2)) }
@@ -59,6 +66,11 @@ struct LiveView {
     let time = progress.total > .zero ? progress.elapsed / progress.total : 0
     guard let messages else { return time }
     return max(time, Double(progress.messages) / Double(messages))
+  }
+
+  private var phase: String {
+    let phase = progress.phase.rawValue
+    return trying.map { "trying \(HumanFormat.count(rounding: $0))/s: \(phase)" } ?? phase
   }
 
   private var remaining: String {
@@ -133,7 +145,7 @@ private struct Ranked {
   let line: StyledLine
   let rank: Int
 
-  static let blank = Ranked(StyledLine(), 7)
+  static let blank = Ranked(StyledLine(), 9)
 
   init(_ line: StyledLine, _ rank: Int) {
     self.line = line

@@ -1,4 +1,3 @@
-import Measurement
 import Reports
 
 /// What a run is kept as, besides the table.
@@ -13,9 +12,9 @@ enum ReportFormat: Sendable, CaseIterable {
     do throws(RecordError) {
       switch self {
       case .json: return try record.json()
+      case .csv: return record.csv()
+      case .hgrm: return try record.hgrm()
       case .html: return HTMLReport(record).text
-      case .hgrm: return PercentileDistribution(try record.histogram(.latency)).text()
-      case .csv: return ""
       }
     } catch {
       throw .software("the report cannot be written: \(error)")
@@ -46,15 +45,26 @@ struct ReportOutput: Sendable {
     takesOutput = options.takesOutput
   }
 
-  /// Writes a run everywhere; the table too, unless standard output is taken.
+  /// Writes a run everywhere, and the table unless standard output is taken.
   ///
-  /// What could be measured is shown first: a disk that is full must not keep it.
-  func write(_ record: RunRecord, _ verdict: StressVerdict, _ console: Console) throws(CommandError)
-  {
-    if !takesOutput {
-      console.output(StressTable(record, verdict, on: console.outputTerminal).text)
+  /// What people read comes first: a disk that is full must not keep it from them.
+  ///
+  /// - Parameters:
+  ///   - table: the report for people.
+  ///   - json: what `--json` prints; `nil`: the run.
+  ///   - record: the run; `nil`: there is none, and files stay as they were.
+  func write(
+    table: String, json: String? = nil, _ record: RunRecord?, _ console: Console
+  ) throws(CommandError) {
+    if !takesOutput { console.output(table) }
+    for place in places where place.file == nil {
+      if place.format == .json, let json {
+        console.output(json)
+      } else if let record {
+        console.output(try place.format.text(record))
+      }
     }
-    for place in places where place.file == nil { console.output(try place.format.text(record)) }
+    guard let record else { return discard() }
     for place in places { try place.file?.write(try place.format.text(record)) }
   }
 
