@@ -61,6 +61,15 @@ import Testing
       ["serve", "--modle"],
       "swiftlet serve: unknown option '--modle'\nhint: did you mean --model?\n"
     ),
+    (
+      ["stress", "diff", "--jsn", "a", "b"],
+      "swiftlet stress diff: unknown option '--jsn'\nhint: did you mean --json?\n"
+    ),
+    (
+      ["stress", "a:1", "--steps", "9/s,x:1s"],
+      "swiftlet stress: --steps: 'x' is not a rate\n  9/s,x:1s\n      ^\n"
+        + "hint: write it like 20000/s, 20k/s or 600/m\n"
+    ),
     (["srve"], "swiftlet: unknown command 'srve'\nhint: did you mean serve?\n"),
     ([], "swiftlet: no command given\nhint: see 'swiftlet --help'\n"),
   ]) func aBadCommandLineIsTwoLinesOnStandardError(_ words: [String], _ lines: String) async {

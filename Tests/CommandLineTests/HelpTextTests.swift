@@ -4,9 +4,9 @@ import Testing
 
 /// The help: fits a screen, leaves nothing out, and tells the truth about defaults.
 @Suite struct HelpTextTests {
-  @Test(arguments: ["", "serve", "stress", "connect"])
+  @Test(arguments: ["", "serve", "stress", "stress diff", "stress merge", "connect"])
   func fitsAScreenOrTwo(_ command: String) throws {
-    let help = try shown(["help"] + (command.isEmpty ? [] : [command]))
+    let help = try shown(["help"] + words(command))
     let lines = help.split(separator: "\n", omittingEmptySubsequences: false)
     // A load has many options: two screens of the usual 24 lines and a bit.
     #expect(lines.count <= (command == "stress" ? 62 : 50) + 1)
@@ -15,17 +15,19 @@ import Testing
     #expect(help.contains("Examples:\n  swiftlet "))
   }
 
-  @Test(arguments: ["serve", "stress", "connect"])
+  @Test(arguments: ["serve", "stress", "stress diff", "stress merge", "connect"])
   func isTheSameHoweverItIsAskedFor(_ command: String) throws {
-    let help = try shown(["help", command])
-    #expect(try shown([command, "--help"]) == help)
-    #expect(try shown([command, "-h"]) == help)
+    let help = try shown(["help"] + words(command))
+    #expect(try shown(words(command) + ["--help"]) == help)
+    #expect(try shown(words(command) + ["-h"]) == help)
     #expect(help.hasPrefix("Usage: swiftlet \(command) [OPTIONS] "))
   }
 
   @Test func mentionsEveryOptionWithItsDefault() {
     everyOptionIsMentioned(ServeOptions.table)
     everyOptionIsMentioned(StressOptions.table)
+    everyOptionIsMentioned(StressDiffOptions.table)
+    everyOptionIsMentioned(StressMergeOptions.table)
     everyOptionIsMentioned(ConnectOptions.table)
     everyOptionIsMentioned(TopOptions.table)
   }
@@ -37,7 +39,8 @@ import Testing
 
   @Test func everyExampleIsUnderstood() throws {
     let examples =
-      ServeOptions.table.examples + StressOptions.table.examples + ConnectOptions.table.examples
+      ServeOptions.table.examples + StressOptions.table.examples + StressDiffOptions.table.examples
+      + StressMergeOptions.table.examples + ConnectOptions.table.examples
       + TopOptions.table.examples
     for example in examples {
       // Conditions are quoted: to a shell, > is something else.
@@ -52,6 +55,10 @@ import Testing
   @Test func namesAreUsedOnce() {
     namesAreUnique(ServeOptions.table)
     namesAreUnique(StressOptions.table)
+  }
+
+  private func words(_ command: String) -> [String] {
+    command.split(separator: " ").map { String($0) }
   }
 
   private func shown(_ words: [String]) throws -> String {

@@ -120,6 +120,13 @@ import Testing
       "64KiB is binary, 64KB decimal"
     ),
     ("stress h:1 -d 0", "--duration: '0' leaves no time at all", "give more than zero"),
+    ("stress diff a", "another FILE is needed", "try: swiftlet stress diff before.json after.json"),
+    (
+      "stress merge", "no FILE given",
+      "try: swiftlet stress merge east.json west.json --html both.html"
+    ),
+    ("stress diff a b c", "unexpected word 'c'", "see 'swiftlet stress diff --help'"),
+    ("stress merge a --quiet", "unknown option '--quiet'", "see 'swiftlet stress merge --help'"),
     ("connect", "no ENDPOINT given", "try: swiftlet connect 127.0.0.1:5000"),
   ]
 

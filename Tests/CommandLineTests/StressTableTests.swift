@@ -1,6 +1,4 @@
-import EchoProtocol
 import Measurement
-import Reactor
 import Reports
 import Stress
 import Testing
@@ -9,31 +7,6 @@ import Testing
 
 /// The report for people: 80 columns, everything that is known, and what it comes to.
 @Suite struct StressTableTests {
-  private func record(
-    _ load: LoadModel = .closed(), _ change: (inout StressReport) -> Void = { _ in }
-  ) -> RunRecord {
-    var plan = StressPlan(
-      .tcp("127.0.0.1", port: 5000), .tcp("a-host-with-a-long-name.example", port: 65_535),
-      echo: .transparent)
-    plan.load = load
-    var report = StressReport()
-    report.messages = 123_456
-    report.bytes = 123_456 * 64
-    report.duration = .seconds(10)
-    report.connections = 50
-    report.latency = Histogram((1...10_000).map { UInt64($0) * 1000 })
-    report.serviceTime = Histogram((1...10_000).map { UInt64($0) * 500 })
-    report.firstByte = Histogram([400])
-    change(&report)
-    return RunRecord(
-      report: report, plan: plan,
-      context: RunContext(
-        version: "1", command: ["swiftlet"],
-        environment: MachineFingerprint(
-          kernel: "6", architecture: "x86_64", cpuModel: "", cores: 2, allowedCores: 2,
-          memoryBytes: 1)))
-  }
-
   private func text(
     _ record: RunRecord, gates: [String] = [], strict: Bool = false, unicode: Bool = true
   ) -> String {
@@ -50,7 +23,7 @@ import Testing
   }
 
   @Test func aCleanRun() {
-    let text = text(record())
+    let text = text(sampleRecord())
     expectColumns(text)
     for words in [
       "123,456", "12,346  messages/s", "closed loop", "p99.99", "10.0 ms", "first byte",
@@ -63,7 +36,7 @@ import Testing
 
   @Test func anOpenLoopHasATargetAndTwoLatencies() {
     let text = text(
-      record(.open(.constant(13_000), .poisson)) { report in
+      sampleRecord(.open(.constant(13_000), .poisson)) { report in
         report.target = 13_000
         report.unsent = 17
         report.sendLag = Histogram([2000, 3000, 90_000])
@@ -77,7 +50,7 @@ import Testing
 
   @Test func everythingThatCanGoWrongFits() {
     let text = text(
-      record(.open(.constant(13_000))) { report in
+      sampleRecord(.open(.constant(13_000))) { report in
         report.errorsByCause = Dictionary(
           uniqueKeysWithValues: StressFailure.allCases.map { ($0, 1_234_567_890) })
         report.mismatches = 9
@@ -106,7 +79,7 @@ import Testing
 
   @Test func theStepsOfAProfileHaveARowEach() {
     let text = text(
-      record(.open(.steps([1000, 2000], each: .seconds(2)))) { report in
+      sampleRecord(.open(.steps([1000, 2000], each: .seconds(2)))) { report in
         report.intervals = (0..<4).map { second in
           var interval = StressInterval()
           interval.start = .seconds(second)
@@ -123,7 +96,7 @@ import Testing
   }
 
   @Test func withoutUnicodeThereIsASCII() {
-    let text = text(record(.open(.constant(9))) { $0.target = 9 }, unicode: false)
+    let text = text(sampleRecord(.open(.constant(9))) { $0.target = 9 }, unicode: false)
     #expect(text.utf8.allSatisfy { $0 < 128 }, "\(text)")
     #expect(text.contains("*") && text.contains("max"))
     expectColumns(text)
@@ -133,7 +106,7 @@ import Testing
     func verdict(
       _ gates: [String] = [], strict: Bool = false, _ change: (inout StressReport) -> Void
     ) -> StressVerdict {
-      StressVerdict(record(.closed(), change), firedGates: gates, isStrict: strict)
+      StressVerdict(sampleRecord(.closed(), change), firedGates: gates, isStrict: strict)
     }
     let doubt = StressDoubt(reason: "r", advice: "a")
     #expect(verdict { _ in }.status == .well)
@@ -164,8 +137,4 @@ import Testing
     #expect(Paragraph.wrapped("aa bb cc", indent: 1, width: 6) == " aa bb\n   cc\n")
     #expect(Paragraph.wrapped("aaaaaaaa b", width: 4) == "aaaaaaaa\n  b\n")
   }
-}
-
-extension EchoConfiguration {
-  fileprivate static let transparent = try! EchoConfiguration()
 }

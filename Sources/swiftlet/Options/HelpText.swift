@@ -69,8 +69,11 @@ extension Option {
 }
 
 extension OptionTable.Operand {
-  /// The operand as the usage line writes it: `ENDPOINT`, `[ENDPOINT...]`.
+  /// The operand as the usage line writes it: `ENDPOINT`, `FILE FILE`, `[ENDPOINT...]`.
   var usage: String {
+    if count.lowerBound == count.upperBound {
+      return Array(repeating: placeholder, count: count.lowerBound).joined(separator: " ")
+    }
     let many = count.upperBound > 1 ? placeholder + "..." : placeholder
     return count.lowerBound == 0 ? "[\(many)]" : many
   }

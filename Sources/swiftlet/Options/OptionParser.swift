@@ -74,8 +74,10 @@ extension OptionTable {
       throw .usage("unexpected word '\(operands[limit.upperBound])'", hint: seeHelp)
     }
     if operands.count < limit.lowerBound {
+      let placeholder = operand?.placeholder ?? "word"
       throw .usage(
-        "no \(operand?.placeholder ?? "word") given", hint: examples.first.map { "try: \($0)" })
+        operands.isEmpty ? "no \(placeholder) given" : "another \(placeholder) is needed",
+        hint: examples.first.map { "try: \($0)" })
     }
     for word in operands {
       if word.isEmpty { throw .usage("'' is not an \(operand?.placeholder ?? "operand")") }

@@ -18,8 +18,8 @@ extension StressMergeOptions {
     program: "swiftlet stress merge",
     summary: "Make one run of those that several machines ran together.",
     details: [
-      "Histograms are added, intervals laid over each other by the clock. Exits with 1 as",
-      "'swiftlet stress' would.",
+      "Histograms are added, intervals laid over each other by the clock.",
+      "Exits with 1 as 'swiftlet stress' would.",
     ],
     operand: .init(
       placeholder: "FILE", count: 1...Int.max,
