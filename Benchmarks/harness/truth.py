@@ -1,15 +1,18 @@
 """`--what truth`: whether `swiftlet stress` measures what arithmetic says, against real processes.
 
 A server that is stopped (SIGSTOP) for a second in a ten-second run at a constant rate, and one whose
-replies are delayed by times known by construction.
+replies are delayed by known times: FIRST to FIRST + COUNT - 1 milliseconds in turn, and what the
+machine adds to them, which the server takes the time of itself.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -24,7 +27,7 @@ WARMUP_SECONDS = 1.0
 STALL_TOLERANCE = 0.02
 DELAY_TOLERANCE = 0.01
 DELAY_TOLERANCE_US = 20.0
-# Of delay_echo.c: the n-th chunk waits FIRST + n % COUNT milliseconds.
+# Of delay_echo.c.
 FIRST, COUNT = 20, 100
 DELAY_RATE = 500
 ATTEMPTS = 3
@@ -35,7 +38,7 @@ def stress(swiftlet: Path, port: int, *more: str) -> subprocess.Popen[str]:
     """An open-loop load that reports as JSON."""
     return subprocess.Popen(
         [str(swiftlet), "stress", f"127.0.0.1:{port}", "-d", f"{SECONDS}s", "--warmup",
-         f"{WARMUP_SECONDS}s", "--json", "--quiet", *more],
+         f"{WARMUP_SECONDS:g}s", "--json", "--quiet", *more],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
 
@@ -77,18 +80,21 @@ def stalled(swiftlet: Path) -> tuple[list[Row], list[str]]:
 
 
 def delayed(swiftlet: Path) -> tuple[list[Row], list[str]]:
-    """Delays of FIRST to FIRST + COUNT - 1 ms in turn."""
-    with serving([str(PEERS / "delay_echo"), "0"]) as server:
-        # As many connections as may ever wait, and some: nobody queues.
-        report = report_of(stress(
-            swiftlet, server.port, "-r", f"{DELAY_RATE}/s", "-c",
-            str(DELAY_RATE * (FIRST + COUNT) // 1000 * 2)))
+    """Delays that the server knows."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / "delays"
+        os.environ["DELAYS"] = str(path)
+        with serving([str(PEERS / "delay_echo"), "0"]) as server:
+            # As many connections as may ever wait, and some: nobody queues.
+            report = report_of(stress(
+                swiftlet, server.port, "-r", f"{DELAY_RATE}/s", "--warmup", "0", "-c",
+                str(DELAY_RATE * (FIRST + COUNT) // 1000 * 2)))
+        delays = sorted(int(line) / 1000 for line in path.read_text().splitlines())
     rows = []
     for kind in ("latency_us", "service_us"):
         for name in ("p50", "p90", "p99", "p99_9", "max"):
-            # Of COUNT equally frequent delays, the smallest that covers the fraction.
-            place = min(COUNT, max(1, -(-percentile(name) * COUNT // 1)))
-            exact = (FIRST + place - 1) * 1000.0
+            # The smallest delay that covers the fraction of them.
+            exact = delays[max(0, math.ceil(percentile(name) * len(delays)) - 1)]
             rows.append((f"delayed: {kind[:-3]} {name}", exact, report[kind][name],
                          max(DELAY_TOLERANCE * exact, DELAY_TOLERANCE_US),
                          report["service_us"][name]))

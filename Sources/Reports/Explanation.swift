@@ -94,11 +94,18 @@ public enum Explanation {
       guard waited > 2 * took, waited > took + 1000 else { continue }
       let most = time(record.latency.max)
       let wait = time(waited) == most ? most : "\(time(waited)) or more, up to \(most)"
+      let real =
+        "Counted from the real sending it looks like \(time(took)), and the slowest single exchange "
+        + "took \(time(record.service.max))."
+      let lag = figure(record.sendLag)
+      if lag > (waited - took) / 2 {
+        return
+          "\(words) waited \(wait), most of which may be the client's own doing: as many messages "
+          + "were sent \(time(lag)) or more late though a connection was free. " + real
+      }
       return
         "\(words) would have waited \(wait), because messages that were due could not be sent: "
-        + "the server, or the limit of messages in flight, held them back. Counted from the real "
-        + "sending it looks like \(time(took)), and the slowest single exchange took "
-        + "\(time(record.service.max))."
+        + "the server, or the limit of messages in flight, held them back. " + real
     }
     return nil
   }

@@ -87,7 +87,7 @@ struct CancellationTests {
   @Test func whileItConnects() async throws {
     let full = try FullListener()
     var plan = StressPlan.short(full.endpoint, connections: 300)
-    plan.connectTimeout = .seconds(60)
+    plan.connectTimeout = .seconds(3600)
     let generator = LoadGenerator(plan)
     let connecting = AsyncStream<Void>.makeStream()
     let run = Task {
@@ -99,7 +99,7 @@ struct CancellationTests {
       run.cancel()
       _ = await run.result
     }
-    #expect(time < .seconds(20))
+    #expect(time < .seconds(600), "it did not wait for the connects to time out")
   }
 
   /// Listens and never accepts.

