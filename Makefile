@@ -24,6 +24,11 @@ BUILD_PACKAGES := libevent-dev libssl-dev zlib1g-dev pkg-config make gcc python3
 TEST_PACKAGES := netcat-openbsd socat ncat tmux
 # What reports are looked at with.
 PAGE_PACKAGES := chromium
+# What others read our histograms with, in an environment of its own; and a fleet of four clients.
+INTEROP_PACKAGES := python3-venv
+HDRHISTOGRAM := hdrhistogram==0.10.8
+VENV = $(BUILD)/venv/$(HDRHISTOGRAM)
+FLEET_PACKAGES := parallel iproute2
 
 STRICT := -Xswiftc -warnings-as-errors
 FORMATTED := $(wildcard Package.swift Sources Tests examples)
@@ -104,6 +109,21 @@ page-test: deps ## open report pages in headless Chromium and read their figures
 	SWIFTLET_PAGES=$$(realpath $(BUILD)/pages) $(SWIFT) test --skip-build --scratch-path $(BUILD) --filter HTMLPagesTests
 	timeout 120 python3 Tests/interop/page_test.py --pages $(BUILD)/pages --swiftlet $(BUILD)/debug/swiftlet \
 	  --shots $(BUILD)/pages/shots
+
+$(VENV)/ready:
+	@$(call install-missing,$(INTEROP_PACKAGES))
+	rm -rf '$(@D)'
+	python3 -m venv '$(@D)'
+	'$(@D)/bin/pip' install --quiet '$(HDRHISTOGRAM)'
+	touch '$@'
+
+.PHONY: interop fleet
+interop: build $(VENV)/ready ## exchange histograms with PyPI's hdrhistogram, count for count
+	timeout 300 '$(VENV)/bin/python' Tests/interop/hdrhistogram_roundtrip.py --swiftlet $(BUILD)/release/swiftlet
+
+fleet: build ## one load from four network namespaces, merged (needs root)
+	@$(call install-missing,$(FLEET_PACKAGES))
+	timeout 120 Tests/interop/netns_fleet.sh $(BUILD)/release/swiftlet
 
 .PHONY: check
 check: lint check-build examples docs ## lint, clean build without warnings, tests, examples, documentation

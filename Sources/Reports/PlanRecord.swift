@@ -35,7 +35,7 @@ public struct PlanRecord: Sendable, Equatable, Codable {
   public var connections: Int
   /// Messages that each may have in flight.
   public var pipeline: Int
-  /// The payloads' sizes as they are written: `64`, `64-1KiB`, `64:90,16KiB:10`.
+  /// The payloads' sizes as they are written: `64`, `64..1KiB`, `64:90,16KiB:10`.
   public var sizes: String
   /// Bytes of the file that payloads are cut from; `nil`: made from the seed.
   public var payloadBytes: Int?

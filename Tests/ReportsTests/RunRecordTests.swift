@@ -57,13 +57,13 @@ struct RunRecordTests {
   @Test func sizesAreWrittenAsTheyAreGiven() throws {
     var plan = try Fixture.plan()
     for (sizes, text) in [
-      (SizeDistribution.fixed(64), "64"), (.range(64...1024), "64-1KiB"),
+      (SizeDistribution.fixed(64), "64"), (.range(64...1024), "64..1KiB"),
       (.fixed(3 << 20), "3MiB"), (.fixed(1500), "1500"),
       (
         SizeDistribution([.init(64...64, weight: 90), .init(16384...16384, weight: 10)]),
         "64:90,16KiB:10"
       ),
-      (SizeDistribution([.init(1...2, weight: 0.5), .init(3...3, weight: 1)]), "1-2:0.5,3:1"),
+      (SizeDistribution([.init(1...2, weight: 0.5), .init(3...3, weight: 1)]), "1..2:0.5,3:1"),
     ] {
       plan.sizes = sizes
       #expect(PlanRecord(plan).sizes == text)
