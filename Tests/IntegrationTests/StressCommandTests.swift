@@ -78,4 +78,70 @@ struct StressCommandTests {
     #expect(outcome.text.contains(#""ended_early":true"#))
     #expect(await server.terminate().status == 0)
   }
+
+  @Test func everyReportIsKept() async throws {
+    let server = try await Swiftlet.serve("127.0.0.1:0")
+    let base = temporaryPath("run")
+    let files = ["json", "csv", "hgrm", "html"].map { "\(base).\($0)" }
+    defer { for file in files { try? FileManager.default.removeItem(atPath: file) } }
+    let outcome = try await Swiftlet.run(
+      "stress", server.endpoint, "-n", "3000", "--warmup", "0", "-q", "--json-file", files[0],
+      "--csv", files[1], "--hgrm", files[2], "--html", files[3], "--fail-if", "errors>0",
+      "--fail-if", "mismatches>0")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.text.contains("every byte came back right"))
+    let texts = try files.map { try String(contentsOfFile: $0, encoding: .utf8) }
+    #expect(texts[0].hasPrefix("{") && texts[0].contains(#""messages":3000"#))
+    #expect(texts[1].hasPrefix("start_seconds,"))
+    #expect(texts[2].contains("Percentile TotalCount"))
+    #expect(texts[3].lowercased().hasPrefix("<!doctype html>"))
+
+    let same = try await Swiftlet.run("stress", "diff", files[0], files[0])
+    #expect(same.status == 0 && same.text.contains("nothing changed"), "\(same.errors)")
+    let both = try await Swiftlet.run("stress", "merge", files[0], files[0], "--json")
+    #expect(both.status == 0 && both.text.contains(#""messages":6000"#), "\(both.errors)")
+    #expect(await server.terminate().status == 0)
+  }
+
+  @Test func aGateThatFiresIsNamed() async throws {
+    let server = try await Swiftlet.serve("127.0.0.1:0")
+    let outcome = try await Swiftlet.run(
+      "stress", server.endpoint, "-n", "500", "--warmup", "0", "-q", "--fail-if", "p50>1ns",
+      "--fail-if", "errors>0")
+    #expect(outcome.status == 1)
+    #expect(outcome.text.contains("FAILED: p50>1ns: p50 is "), "\(outcome.text)")
+    #expect(outcome.text.hasSuffix("a gate fired\n"))
+    #expect(await server.terminate().status == 0)
+  }
+
+  @Test func aReportThatCannotBeWrittenCostsNoRun() async throws {
+    let server = try await Swiftlet.serve("127.0.0.1:0")
+    let outcome = try await Swiftlet.run(
+      "stress", server.endpoint, "-n", "1", "-q", "--html", "/nonexistent/page.html")
+    #expect(outcome.status == 69 && outcome.text == "")
+    #expect(outcome.errors.contains("cannot create '/nonexistent/page.html': No such file"))
+    let served = await server.terminate()
+    #expect(served.text.contains(/connections accepted +0\n/), "\(served.text)")
+  }
+
+  @Test func aSearchThatFindsNothingSaysSo() async throws {
+    let server = try await Swiftlet.serve("127.0.0.1:0")
+    let outcome = try await Swiftlet.run(
+      "stress", server.endpoint, "-c", "2", "--find-max", "p50<1ns", "-r", "20/s", "-d", "100ms",
+      "--warmup", "0", "-q")
+    #expect(outcome.status == 1, "\(outcome.errors)")
+    #expect(outcome.text.hasSuffix("no rate held\n"), "\(outcome.text)")
+    #expect(await server.terminate().status == 0)
+  }
+
+  @Test func withoutATerminalThereIsALineASecond() async throws {
+    let server = try await Swiftlet.serve("127.0.0.1:0")
+    let load = try ChildProcess(Swiftlet.path, ["stress", server.endpoint, "-d", "900s"])
+    #expect(await load.waits { $0.contains("of 15:00 min") }, "\(load.errors)")
+    #expect(!load.errors.contains("\u{1B}"))
+    load.signal(SIGTERM)
+    let outcome = await load.outcome(within: 30)
+    #expect(outcome.status == 0 && outcome.text.contains("ended early"), "\(outcome.errors)")
+    #expect(await server.terminate().status == 0)
+  }
 }
