@@ -43,7 +43,7 @@ struct LiveView {
     lines.append(.blank)
     lines.append(Ranked(layout.spark("rate", rate, history.rates), 2))
     lines.append(Ranked(layout.spark("p99", tail, history.tails), 2))
-    lines.append(Ranked(layout.note(peaks), 7))
+    if !peaks.isEmpty { lines.append(Ranked(layout.note(peaks), 7)) }
     lines.append(.blank)
     // The heading, then p50, p90, p99, p99.9 and the maximum.
     lines += zip(

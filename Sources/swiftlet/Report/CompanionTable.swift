@@ -14,8 +14,9 @@ enum CompanionTable {
         companion.wanted, companion.open, companion.rounds, companion.endedByServer,
         companion.refused, companion.wrong,
       ]
+      let kind = companion.kind.replacing("_", with: " ")
       table.add(
-        [companion.kind.replacing("_", with: " ") + "s"] + counts.map { HumanFormat.count($0) })
+        [kind == "idle" ? kind : kind + "s"] + counts.map { HumanFormat.count($0) })
     }
     return table.text
   }

@@ -84,7 +84,7 @@ struct PercentilePlot {
       (0.0, "0"), (50, "50"), (90, "90"), (99, "99"), (99.9, "99.9"), (99.99, "99.99"),
     ] {
       let column = Int(-log10(1 - percentile / 100) / nines * Double(Self.columns - 1))
-      guard column < Self.columns - 4 else { continue }
+      guard column + name.count < Self.columns - 2 else { continue }
       line[column] = isUnicode ? "┴" : "+"
       for (offset, character) in name.enumerated() { labels[column + offset] = character }
     }
