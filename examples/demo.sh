@@ -21,6 +21,8 @@ trap 'exit 143' TERM
 
 # Starts a server on a free port and waits until it says that it accepts; sets `server`, `port`.
 start() {
+  # There from the start: the server may take its time to open it.
+  : >"$scratch/output"
   "$swiftlet" serve 127.0.0.1:0 "$@" >"$scratch/output" &
   server=$!
   for _ in {1..600}; do

@@ -87,6 +87,26 @@ import Testing
     #expect(status.st_mode & S_IFMT == S_IFCHR)
   }
 
+  @Test func aPipeIsWrittenAsItIs() throws {
+    var ends: [CInt] = [-1, -1]
+    try #require(pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    try ReportFile(creating: "/dev/fd/\(ends[1])").write("through")
+    var bytes = [UInt8](repeating: 0, count: 16)
+    #expect(read(ends[0], &bytes, bytes.count) == 7)
+    #expect(String(decoding: bytes.prefix(7), as: UTF8.self) == "through")
+  }
+
+  @Test func twoNamesOfOneFileDoNotMix() throws {
+    let folder = try Folder()
+    let one = try ReportFile(creating: "\(folder.path)/a")
+    let other = try ReportFile(creating: "\(folder.path)/./a")
+    try one.write("first, and longer")
+    try other.write("second")
+    #expect(folder.names == ["a"])
+    #expect(try folder.text("a") == "second")
+  }
+
   @Test func aFullDiskIsSaid() throws {
     let file = try ReportFile(creating: "/dev/full")
     let error = #expect(throws: CommandError.self) { try file.write("anything") }

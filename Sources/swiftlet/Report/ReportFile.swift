@@ -18,22 +18,20 @@ final class ReportFile: Sendable {
   /// Opens a path for writing.
   init(creating path: String) throws(CommandError) {
     self.path = path
-    // A link stays a link: what it points to is what is written.
-    let target = realpath(path, nil).map { resolved in
-      defer { free(resolved) }
-      return String(cString: resolved)
-    }
     var status = stat()
-    if let target, stat(target, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+    let exists = stat(path, &status) == 0
+    // `/dev/stdout` may lead to a regular file, but to one that somebody has open.
+    let isDevice = path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
+    if exists, isDevice || status.st_mode & S_IFMT != S_IFREG {
       temporary = nil
-      descriptor = try Self.open(path, O_WRONLY, path)
+      descriptor = try Self.open(path, O_WRONLY | O_APPEND, path)
       return
     }
-    let file = target ?? path
-    let name = "\(file).part-\(getpid())"
+    // Two paths may be the same file in other words: each has a new file of its own.
+    let name = "\(Self.realName(path)).part-\(getpid())-\(UInt32.random(in: 0 ... .max))"
     temporary = name
-    descriptor = try Self.open(name, O_WRONLY | O_CREAT | O_TRUNC, path)
-    if target != nil { fchmod(descriptor.rawValue, status.st_mode & 0o7777) }
+    descriptor = try Self.open(name, O_WRONLY | O_CREAT | O_EXCL, path)
+    if exists { fchmod(descriptor.rawValue, status.st_mode & 0o7777) }
   }
 
   deinit { discard() }
@@ -52,8 +50,7 @@ final class ReportFile: Sendable {
     guard let temporary else { return }
     // A disk that is full or broken says so here at the latest.
     guard fsync(descriptor.rawValue) == 0 else { throw Self.failure("write", path) }
-    let name = Self.realName(path)
-    guard rename(temporary, name) == 0 else { throw Self.failure("write", path) }
+    guard rename(temporary, Self.realName(path)) == 0 else { throw Self.failure("write", path) }
     isDone.withLock { $0 = true }
   }
 
@@ -66,6 +63,7 @@ final class ReportFile: Sendable {
     }
   }
 
+  /// A link stays a link: what it leads to is what is written.
   private static func realName(_ path: String) -> String {
     realpath(path, nil).map { resolved in
       defer { free(resolved) }
