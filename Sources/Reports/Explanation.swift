@@ -11,7 +11,7 @@ public enum Explanation {
   public static func sentences(for record: RunRecord) -> [String] {
     var sentences = record.doubts.map(doubt)
     guard record.messages > 0 else {
-      return sentences + ["Nothing was measured: not one reply came in the measured time."]
+      return sentences + [nothing(record)]
     }
     sentences += [overload(record)].compactMap { $0 }
     sentences += stalls(record)
@@ -21,6 +21,16 @@ public enum Explanation {
 
   private static func doubt(_ doubt: StressDoubt) -> String {
     "Do not trust these figures: \(doubt.reason). What to do: \(doubt.advice)."
+  }
+
+  /// Replies may have come all the same: to what had been due during the warm-up.
+  private static func nothing(_ record: RunRecord) -> String {
+    guard record.unsent > 0 else {
+      return "Nothing was measured: not one reply came in the measured time."
+    }
+    return "Nothing was measured: not one message that was due in the measured time was answered; "
+      + "\(HumanFormat.count(record.unsent)) could not be sent at all, for the server, or the limit "
+      + "of messages in flight, was still busy with earlier ones. Use a lower rate."
   }
 
   // MARK: - Less than wanted

@@ -57,7 +57,7 @@ public struct RunComparison: Sendable, Equatable {
       if let doubt = record.doubts.first {
         notes.append("Run \(name) is not valid: \(doubt.reason).")
       }
-      if record.messages == 0 { notes.append("Run \(name) has no reply in it.") }
+      if record.messages == 0 { notes.append("In run \(name) not one reply was measured.") }
       if record.endedEarly { notes.append("Run \(name) was ended early.") }
     }
     if a == b { notes.append("The two are the same run.") }
