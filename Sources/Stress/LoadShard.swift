@@ -218,6 +218,13 @@ final class LoadShard {
 
   func wait(in phase: Phase) { self.phase = phase }
 
+  /// The measurement begins: what the warm-up still owes is forgotten, or an overload's backlog
+  /// would be sent, and not measured, for all of the time.
+  func beginMeasuring(_ from: UInt64) {
+    phase = .measuring
+    pacer?.giveUp(before: from) { _ in }
+  }
+
   /// Nothing is sent any more.
   ///
   /// - Returns: how old the messages are that were due and never sent.

@@ -93,7 +93,7 @@ final class ShardRun {
   }
 
   private func measure(_ from: UInt64, _ length: UInt64, _ loop: isolated EventLoop) async {
-    shard.wait(in: .measuring)
+    shard.beginMeasuring(from)
     // What was recorded before is none of it.
     intervalBegan = from
     reported.failures = shard.meter.failures

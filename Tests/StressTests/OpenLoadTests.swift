@@ -47,6 +47,22 @@ struct OpenLoadTests {
     }
   }
 
+  /// Far beyond what one connection can do: the measured time is not spent on the warm-up's backlog.
+  @Test func anOverloadedWarmUpIsForgotten() async throws {
+    let echo = try EchoConfiguration.typed(.line, "wait:1000")
+    try await withEcho(echo) { endpoint, _ in
+      var plan = StressPlan.short(endpoint, echo: echo, connections: 1)
+      plan.messages = nil
+      plan.warmup = .milliseconds(500)
+      plan.duration = .milliseconds(500)
+      plan.load = .open(.constant(50_000))
+      let report = try await load(plan)
+      #expect(report.messages > 0, "\(report.messagesInAll) replies in all")
+      #expect(report.messages + report.unsent == 25_000)
+      #expect(report.latency.max <= 600_000_000 + report.serviceTime.max)
+    }
+  }
+
   @Test func aProfileSetsTheDurationAndTheTargets() async throws {
     try await withEcho(.transparent) { endpoint, _ in
       var plan = StressPlan.short(endpoint, connections: 2)
