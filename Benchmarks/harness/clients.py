@@ -9,8 +9,10 @@ from .catalogue import BASELINE, Case
 from .speed import Cell, best, measure
 from .tables import bar, table
 
-# "At least as fast as a plain C epoll client, within 10 %."
-THROUGHPUT_BAR = 0.90
+# One thread drives C epoll as fast as the C client does, and costs little more, while it verifies
+# every byte (which the C client does too) and records latencies (which it does not).
+THROUGHPUT_BAR = 1.0
+CPU_BAR = 1.05
 NAMES = {"c": "C epoll client", "swiftlet": "swiftlet stress"}
 ClientResults = dict[str, dict[str, list[Cell]]]
 
@@ -39,10 +41,17 @@ def report(results: ClientResults) -> str:
         text.append(table([case, "client CPU us/msg", "msg/s best", "msg/s median", "best/best"],
                           rows))
     ratios = {name: best(c["swiftlet"]) / best(c["c"]) for name, c in results.items()}
-    worst = min(ratios, key=lambda name: ratios[name])
+    slowest = min(ratios, key=lambda name: ratios[name])
+    costs = {name: median(ours.client_cpu_us_per_message / theirs.client_cpu_us_per_message
+                          for ours, theirs in zip(c["swiftlet"], c["c"]))
+             for name, c in results.items()}
+    dearest = max(costs, key=lambda name: costs[name])
     text.append("\n".join([
         bar("stress: messages per second, best against best, median",
             median(ratios.values()), THROUGHPUT_BAR, at_most=False),
-        bar(f"stress: messages per second, worst case ({worst})", ratios[worst],
-            THROUGHPUT_BAR, at_most=False)]))
+        bar(f"stress: messages per second, worst case ({slowest})", ratios[slowest],
+            THROUGHPUT_BAR, at_most=False),
+        bar("stress: client CPU per message, ratio within a round, median",
+            median(costs.values()), CPU_BAR),
+        bar(f"stress: client CPU per message, worst case ({dearest})", costs[dearest], CPU_BAR)]))
     return "\n\n".join(text)

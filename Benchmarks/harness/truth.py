@@ -21,7 +21,7 @@ from .processes import serving
 from .tables import table
 
 SECONDS = 10
-RATE = 1000
+RATE = 500
 STALL_SECONDS = 1.0
 WARMUP_SECONDS = 1.0
 STALL_TOLERANCE = 0.02

@@ -6,7 +6,8 @@ internal import Sockets
 ///
 /// libevent's own timers would read the clock and compute a time-out at every pass, and round it
 /// up to milliseconds. This one costs a system call only when the next due time moves forward, and
-/// keeps to microseconds.
+/// keeps to microseconds. Its watch is edge-triggered: each expiry is an edge of its own, and setting
+/// the next one forgets the count of the last, so nobody has to read it.
 final class Alarm {
   private let descriptor: Descriptor
   private var watch: Watch
@@ -19,7 +20,8 @@ final class Alarm {
     descriptor = Descriptor(owning: fd)
     self.core = core
     watch = Watch(nil, -1, alarmRang, nil)
-    watch = Watch(core.base, fd, alarmRang, Unmanaged.passUnretained(self).toOpaque())
+    watch = Watch(
+      core.base, fd, alarmRang, Unmanaged.passUnretained(self).toOpaque(), isEdgeTriggered: true)
     if let errno = watch.arm(.read, kernel: core.kernel) { throw errno }
   }
 
@@ -41,8 +43,6 @@ final class Alarm {
   func cancel() { watch.cancel() }
 
   fileprivate func rang() {
-    var expirations: UInt64 = 0
-    _ = Glibc.read(descriptor.rawValue, &expirations, 8)
     armedFor = .max
     core.runTimers()
   }

@@ -18,6 +18,7 @@ package struct Watch: ~Copyable {
   private let fd: Int32
   private let callback: ReadyCallback
   private let context: UnsafeMutableRawPointer?
+  private let isEdgeTriggered: Bool
   private var readEvent: UnsafeMutablePointer<event>?
   private var writeEvent: UnsafeMutablePointer<event>?
 
@@ -25,11 +26,15 @@ package struct Watch: ~Copyable {
   ///
   /// Without a base (a simulation) it only remembers.
   ///
-  /// - Parameter context: handed to the callback; must stay valid until the watch is gone.
+  /// - Parameters:
+  ///   - context: handed to the callback; must stay valid until the watch is gone.
+  ///   - isEdgeTriggered: whether it is told when something becomes ready, rather than for as long
+  ///     as it is (`EPOLLET` in epoll(7)).
   init(
     _ base: OpaquePointer?, _ fd: Int32, _ callback: @escaping ReadyCallback,
-    _ context: UnsafeMutableRawPointer?
+    _ context: UnsafeMutableRawPointer?, isEdgeTriggered: Bool = false
   ) {
+    self.isEdgeTriggered = isEdgeTriggered
     self.base = base
     self.fd = fd
     self.callback = callback
@@ -87,7 +92,8 @@ package struct Watch: ~Copyable {
 
   private func make(_ base: OpaquePointer, _ what: Int16) -> UnsafeMutablePointer<event> {
     let event = UnsafeMutablePointer<event>.allocate(capacity: 1)
-    event_assign(event, base, fd, what, callback, context)
+    let edge = isEdgeTriggered ? Int16(EV_ET) : 0
+    event_assign(event, base, fd, what | edge, callback, context)
     return event
   }
 
