@@ -53,15 +53,17 @@ stop() {
   fi
 }
 
-# One act: a heading, a server with a framing and transforms, a load that expects them.
+# One act: a heading, a server with a framing and transforms, a load that expects them; what follows
+# is for the load.
 act() {
   local heading=$1 framing=$2 transforms=$3
+  shift 3
   echo
   echo "== $heading"
   start --framing "$framing" --transform "$transforms"
   local status=0
   "$swiftlet" stress "tcp://127.0.0.1:$port" -d "${seconds}s" \
-    --framing "$framing" --expect "$transforms" || status=$?
+    --framing "$framing" --expect "$transforms" "$@" || status=$?
   stop
   if [[ $status != 0 ]]; then
     echo "demo: the load ended with $status" >&2
@@ -69,7 +71,7 @@ act() {
   fi
 }
 
-act "raw bytes, echoed as they are" raw identity
-act "lines, answered with their SHA-256 by the workers" line sha256
+act "raw bytes at a constant rate, echoed as they are" raw identity -r 20000/s
+act "lines as fast as they come back, answered with their SHA-256 by the workers" line sha256
 echo
 echo "demo: every byte came back right"
