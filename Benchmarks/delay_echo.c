@@ -9,7 +9,7 @@
 #include "peer.h"
 #include <sys/epoll.h>
 
-enum { FIRST = 20, COUNT = 100, PENDING = 4096, SPIN = 1500000, MOST = 1000000 };
+enum { FIRST = 20, COUNT = 75, PENDING = 4096, SPIN = 1500000, MOST = 1000000 };
 
 struct reply {
     int fd;

@@ -27,8 +27,9 @@ WARMUP_SECONDS = 1.0
 STALL_TOLERANCE = 0.02
 DELAY_TOLERANCE = 0.01
 DELAY_TOLERANCE_US = 20.0
-# Of delay_echo.c.
-FIRST, COUNT = 20, 100
+# Of delay_echo.c. No percentile falls on the edge between two of so many equally frequent delays,
+# where one late reply would make a millisecond of difference.
+FIRST, COUNT = 20, 75
 DELAY_RATE = 500
 ATTEMPTS = 3
 Row = tuple[str, float, float, float, float]
@@ -92,7 +93,8 @@ def delayed(swiftlet: Path) -> tuple[list[Row], list[str]]:
         delays = sorted(int(line) / 1000 for line in path.read_text().splitlines())
     rows = []
     for kind in ("latency_us", "service_us"):
-        for name in ("p50", "p90", "p99", "p99_9", "max"):
+        # Not the maximum: it is one reply, and one moment without a core.
+        for name in ("p50", "p90", "p99", "p99_9"):
             # The smallest delay that covers the fraction of them.
             exact = delays[max(0, math.ceil(percentile(name) * len(delays)) - 1)]
             rows.append((f"delayed: {kind[:-3]} {name}", exact, report[kind][name],

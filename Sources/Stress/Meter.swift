@@ -10,7 +10,11 @@ struct Meter {
   let latency = HistogramRecorder()
   /// From the time it was sent; in a closed loop that is the same, and nothing is recorded here.
   let serviceTime = HistogramRecorder()
-  let firstByte = HistogramRecorder()
+  /// Of the replies that came in pieces: when they were whole, and when their first byte came.
+  ///
+  /// Most come in one, and their first byte with their last: they need no counting of their own.
+  private let piecewise = HistogramRecorder()
+  private let piecewiseFirstByte = HistogramRecorder()
   let connectTime = HistogramRecorder()
   let sendLag = HistogramRecorder()
 
@@ -64,8 +68,20 @@ struct Meter {
       ? replies.payloadBytes
       : replies.payloadBytes / replies.count * count
     latency.record(now &- replies.times.due, count: count)
-    firstByte.record(replies.firstByte &- replies.times.sent, count: count)
     if isOpenLoop { serviceTime.record(now &- replies.times.sent, count: count) }
+    if replies.firstByte != now {
+      piecewise.record(now &- replies.times.sent, count: count)
+      piecewiseFirstByte.record(replies.firstByte &- replies.times.sent, count: count)
+    }
+  }
+
+  /// From the sending of the messages to the first byte of their replies.
+  ///
+  /// - Parameter serviceTime: from the sending to the last byte, of all of them.
+  func firstByte(_ serviceTime: Histogram) -> Histogram {
+    var all = serviceTime.removing(piecewise.snapshot())
+    all.merge(piecewiseFirstByte.snapshot())
+    return all
   }
 
   /// A message for which there was room has been sent, at `now`.

@@ -44,7 +44,8 @@ struct Payloads {
       payload.withUnsafeMutableBytes { bytes in
         for start in stride(from: 0, to: size, by: 8) {
           withUnsafeBytes(of: random.next()) {
-            UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyBytes(from: $0.prefix(size - start))
+            UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
+              .copyBytes(from: $0.prefix(size - start))
           }
         }
       }

@@ -189,10 +189,10 @@ final class ShardRun {
     result.firstConnectFailure = meter.firstConnectFailure
     result.mismatches = meter.mismatches
     result.firstMismatch = meter.firstMismatch
-    result.firstByte = meter.firstByte.snapshot()
     result.connectTime = meter.connectTime.snapshot()
     result.sendLag = meter.sendLag.snapshot()
     result.serviceTime = meter.isOpenLoop ? meter.serviceTime.snapshot() : result.latency
+    result.firstByte = meter.firstByte(result.serviceTime)
     result.latency.merge(result.unsent)
     result.wasCancelled = shard.wasCancelled
     return result

@@ -9,14 +9,15 @@ internal import Measurement
 /// in `init` alone.
 final class Traffic: @unchecked Sendable {
   /// How much of each direction is made: enough variety, and still in the processor's cache.
-  private static let cycleBytes = 128 * 1024
+  private static let cycleBytes = 64 * 1024
   static let mostMemory = 1 << 30
 
   /// What connections use, without counting references; valid for as long as this object is.
   let cycle: MessageCycle
 
   private let requests: UnsafeMutableRawBufferPointer
-  private let replies: UnsafeMutableRawBufferPointer
+  /// `nil` where the requests serve: what was just sent is in the cache when it comes back.
+  private let replies: UnsafeMutableRawBufferPointer?
   private let requestStart: UnsafeMutableBufferPointer<Int>
   private let replyStart: UnsafeMutableBufferPointer<Int>
 
@@ -33,6 +34,7 @@ final class Traffic: @unchecked Sendable {
       replies += try plan.echo.expectedReply(to: payload)
       replyStart.append(replies.count)
     }
+    let isEcho = replies == requests
     // Behind the last message the first ones again, so that any run of `pipeline` messages is
     // contiguous.
     for payload in payloads.prefix(plan.pipeline) {
@@ -40,20 +42,20 @@ final class Traffic: @unchecked Sendable {
       requestStart.append(requests.count)
     }
     self.requests = Self.copy(requests)
-    self.replies = Self.copy(replies)
+    self.replies = isEcho ? nil : Self.copy(replies)
     self.requestStart = Self.copy(requestStart)
     self.replyStart = Self.copy(replyStart)
     cycle = MessageCycle(
       count: count, requests: UnsafeRawPointer(self.requests.baseAddress!),
       requestStart: UnsafePointer(self.requestStart.baseAddress!),
-      replies: UnsafeRawPointer(self.replies.baseAddress!),
+      replies: UnsafeRawPointer((self.replies ?? self.requests).baseAddress!),
       replyStart: UnsafePointer(self.replyStart.baseAddress!), replyBytes: replies.count,
       overhead: plan.echo.encode(request: payloads[0]).count - payloads[0].count)
   }
 
   deinit {
     requests.deallocate()
-    replies.deallocate()
+    replies?.deallocate()
     requestStart.deallocate()
     replyStart.deallocate()
   }

@@ -44,6 +44,23 @@ struct CleanLoadTests {
     }
   }
 
+  /// The first kilobyte of each reply comes at once, the rest 20 ms later.
+  @Test func theFirstByteIsTimedByItself() async throws {
+    try await withServer({ connection, bytes in
+      connection.send(Array(bytes.prefix(1000)))
+      connection.after(.milliseconds(20)) { connection.send(Array(bytes.dropFirst(1000))) }
+    }) { endpoint in
+      var plan = StressPlan.short(endpoint, connections: 1, size: 4000)
+      plan.messages = 10
+      plan.warmup = .zero
+      let report = try await load(plan)
+      #expect(report.isClean && report.messages == 10)
+      #expect(report.firstByte.count == 10 && report.serviceTime.count == 10)
+      #expect(report.serviceTime.min >= 19_900_000)
+      #expect(report.firstByte.min < report.serviceTime.min, "\(report.firstByte)")
+    }
+  }
+
   @Test func aKnownDelayShowsInTheLatency() async throws {
     let echo = try EchoConfiguration.typed(.line, "wait:5000")
     try await withEcho(echo) { endpoint, _ in
