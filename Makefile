@@ -17,7 +17,7 @@ SHELL := /bin/bash
 
 # Everything that README's figures come from, one after the other; churn last, because its closed
 # connections keep ports busy for a minute.
-BENCH ?= servers client allocations memory pool build churn
+BENCH ?= servers client allocations memory pool build open truth churn
 BENCH_PACKAGES := valgrind
 # What the build needs, and the clients that the tests talk to the server with.
 BUILD_PACKAGES := libevent-dev libssl-dev zlib1g-dev pkg-config make gcc python3
@@ -86,7 +86,7 @@ serve: build ## run the server in the foreground (ENDPOINT=127.0.0.1:5000)
 	@exec $(BUILD)/release/swiftlet serve '$(ENDPOINT)'
 
 .PHONY: bench
-bench: build ## measure against the C peers (15 minutes; wants an otherwise idle machine)
+bench: build ## measure against the C peers (20 minutes; wants an otherwise idle machine)
 	@$(call install-missing,$(BENCH_PACKAGES))
 	@for what in $(BENCH); do \
 	  echo "== $$what"; \
@@ -116,6 +116,11 @@ $(VENV)/ready:
 	python3 -m venv '$(@D)'
 	'$(@D)/bin/pip' install --quiet '$(HDRHISTOGRAM)'
 	touch '$@'
+
+# Wants an otherwise idle machine: it compares clocks with arithmetic.
+.PHONY: truth
+truth: build ## hold what stress measures against arithmetic, with real processes
+	python3 Benchmarks/bench.py --what truth --swiftlet $(BUILD)/release/swiftlet
 
 .PHONY: interop fleet
 interop: build $(VENV)/ready ## exchange histograms with PyPI's hdrhistogram, count for count

@@ -33,7 +33,7 @@ struct StressCommandTests {
     let server = try await Swiftlet.serve(
       "127.0.0.1:0", "--framing", "line", "--transform", "sha256")
     let outcome = try await Swiftlet.run(
-      "stress", server.endpoint, "--framing", "line", "--expect", "sha256", "-d", "200ms")
+      "stress", server.endpoint, "--framing", "line", "--expect", "sha256", "-n", "100")
     #expect(outcome.status == 0)
     #expect(outcome.text.contains("messages") && outcome.text.contains("p99.99"))
     #expect(outcome.text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(outcome.text)")
