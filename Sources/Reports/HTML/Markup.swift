@@ -2,11 +2,8 @@
 ///
 /// Made by string interpolation, and there everything that is not markup itself is escaped: what
 /// comes from outside (a command line, a server's bytes, a host's name) cannot become a tag by
-/// being forgotten, because the compiler asks for a `Markup` where a tag is meant.
-///
-/// ```swift
-/// let cell: Markup = "<td>\(record.command)</td>"
-/// ```
+/// being forgotten, because the compiler asks for a `Markup` where a tag is meant. So the version in
+/// `let cell: Markup = "<td>\(record.version)</td>"` may hold anything.
 package struct Markup: Sendable, Equatable {
   /// The text, escaped where it had to be.
   package private(set) var text: String

@@ -1,6 +1,8 @@
 import EchoProtocol
 import EchoServers
+import Foundation
 import Reactor
+import Reports
 import Stress
 import Testing
 
@@ -72,6 +74,30 @@ struct SnippetTests {
   @Test func theEchoServerServesAndIsLoaded() async throws {
     let server = try await startEchoServer()
     try await load(server)
+    await end(server)
+  }
+
+  @Test func aLoadIsRecordedAndShown() async throws {
+    let server = try await startEchoServer()
+    let page = FileManager.default.temporaryDirectory
+      .appendingPathComponent("snippets-\(UUID().uuidString).html").path
+    defer { try? FileManager.default.removeItem(atPath: page) }
+    let record = try await record(server, onto: page)
+    #expect(record.messages == 500)
+    #expect(record.errors + record.mismatches == 0)
+    #expect(try String(contentsOfFile: page, encoding: .utf8) == HTMLReport(record).text)
+    #expect(try RunRecord(json: Array(record.json().utf8)) == record)
+    await end(server)
+  }
+
+  @Test func aLoadIsWatched() async throws {
+    let server = try await startEchoServer()
+    var plan = StressPlan(server.endpoints[0], echo: .transparent)
+    plan.warmup = .zero
+    plan.messages = 500
+    let report = try await watch(plan)
+    #expect(report.isClean)
+    #expect(report.messages == 500)
     await end(server)
   }
 
