@@ -1,7 +1,8 @@
 # Everything the project does by itself. `make` alone lists it.
 #
 # Variables: SWIFT (the compiler to use), PREFIX and DESTDIR (install), DEMO_SECONDS,
-# ENDPOINT (serve), BENCH (what is measured), BENCH_OPTIONS (see Benchmarks/bench.py --help), BUILD (where things are built).
+# ENDPOINT (serve), BENCH (what is measured), BENCH_OPTIONS (both: see Benchmarks/bench.py --help),
+# BUILD (where things are built), TEST_OPTIONS (for swift test).
 
 SWIFT ?= swift
 PREFIX ?= /usr/local

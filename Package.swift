@@ -57,7 +57,7 @@ let package = Package(
       name: "Reports",
       dependencies: ["EchoProtocol", "Measurement", "Reactor", "Stress"], swiftSettings: strict),
 
-    // Floor 6: the command line.
+    // Floor 5 is kept for `Compare`. Floor 6: the command line.
     .executableTarget(
       name: "swiftlet",
       dependencies: [
