@@ -4,7 +4,7 @@ internal import Sockets
 /// How one thread of a load is doing.
 struct ShardStatus: Sendable {
   let shard: Int
-  let phase: LoadShard.Phase
+  let phase: StressProgress.Phase
   let connections: Int
   let messages: Int
   let messagesInAll: Int
@@ -122,22 +122,7 @@ final class Collector: Sendable {
   }
 
   /// The load is in the phase that the first of its threads has not left yet.
-  private static func phase(_ phases: [LoadShard.Phase]) -> StressProgress.Phase {
-    if phases.contains(.connecting) { return .connecting }
-    if phases.contains(.waiting) { return .waiting }
-    if phases.contains(.warmup) { return .warmup }
-    return phases.contains(.measuring) ? .measuring : .ending
-  }
-}
-
-extension RateProfile {
-  /// The mean rate of a stretch of time, in messages per second.
-  func mean(from start: Duration, for length: Duration) -> Double {
-    // Exact for straight lines; a corner within a second is met by the steps.
-    let steps = 20
-    let sum = (0..<steps).reduce(0.0) {
-      $0 + rate(at: start + length * (Double($1) + 0.5) / Double(steps))
-    }
-    return sum / Double(steps)
+  private static func phase(_ phases: [StressProgress.Phase]) -> StressProgress.Phase {
+    StressProgress.Phase.allCases.first { phases.contains($0) } ?? .connecting
   }
 }

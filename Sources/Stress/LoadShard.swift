@@ -5,13 +5,11 @@ internal import Reactor
 ///
 /// Loop-confined.
 final class LoadShard {
-  enum Phase { case connecting, waiting, warmup, measuring, ending }
-
   let plan: StressPlan
   let traffic: Traffic
   /// Which of the plan's threads this is.
   let number: Int
-  @exclusivity(unchecked) private(set) var phase = Phase.connecting
+  @exclusivity(unchecked) private(set) var phase = StressProgress.Phase.connecting
   @exclusivity(unchecked) private(set) var meter: Meter
   private(set) var connectionsOpened = 0
   /// By slot; `nil`: not open, or no more.
@@ -216,7 +214,7 @@ final class LoadShard {
 
   // MARK: Phases
 
-  func wait(in phase: Phase) { self.phase = phase }
+  func wait(in phase: StressProgress.Phase) { self.phase = phase }
 
   /// The measurement begins: what the warm-up still owes is forgotten, or an overload's backlog
   /// would be sent, and not measured, for all of the time.

@@ -32,7 +32,7 @@ final class LoadTeam: Sendable {
     report.intervals = collector.intervals
     let seconds = report.duration / .seconds(1)
     if let profile = plan.load.profile, seconds > 0 {
-      report.target = profile.mean(until: report.duration)
+      report.target = profile.mean(from: .zero, for: report.duration)
     }
     report.endedEarly =
       results.contains { $0.wasCancelled }
@@ -61,25 +61,5 @@ final class LoadTeam: Sendable {
     report.companions += result.companions
     // Each thread read the clock of the whole process, over nearly the same time.
     report.clientCPUSeconds = max(report.clientCPUSeconds, result.processSeconds)
-  }
-}
-
-extension RateProfile {
-  /// The mean rate from its beginning to a time, in messages per second.
-  func mean(until end: Duration) -> Double {
-    let seconds = end / .seconds(1)
-    var rest = seconds
-    var messages = 0.0
-    var last = 0.0
-    for segment in segments where rest > 0 {
-      let length = segment.duration.map { $0 / .seconds(1) } ?? .infinity
-      let share = min(length, rest)
-      let to =
-        length.isFinite ? segment.from + (segment.to - segment.from) * share / length : segment.to
-      messages += (segment.from + to) / 2 * share
-      rest -= share
-      last = to
-    }
-    return (messages + max(0, rest) * last) / seconds
   }
 }

@@ -53,4 +53,29 @@ public struct RateProfile: Sendable, Equatable {
     }
     return segments[segments.count - 1].to
   }
+
+  /// The mean rate of a stretch of time after the measurement began, in messages per second.
+  func mean(from start: Duration, for length: Duration) -> Double {
+    let seconds = length / .seconds(1)
+    guard seconds > 0 else { return rate(at: start) }
+    return (messages(until: start + length) - messages(until: start)) / seconds
+  }
+
+  /// How many messages are due until a time after the measurement began.
+  ///
+  /// Behind its end the last rate goes on.
+  private func messages(until end: Duration) -> Double {
+    var rest = end / .seconds(1)
+    var messages = 0.0
+    for segment in segments where rest > 0 {
+      guard let length = segment.duration.map({ $0 / .seconds(1) }) else {
+        return messages + segment.from * rest
+      }
+      let share = min(length, rest)
+      let reached = segment.from + (segment.to - segment.from) * share / length
+      messages += (segment.from + reached) / 2 * share
+      rest -= share
+    }
+    return messages + max(0, rest) * segments[segments.count - 1].to
+  }
 }

@@ -3,7 +3,7 @@ public import Measurement
 /// How a run is doing, once a second.
 public struct StressProgress: Sendable {
   /// What it is doing.
-  public enum Phase: String, Sendable {
+  public enum Phase: String, Sendable, CaseIterable {
     /// Opening connections.
     case connecting
     /// Connected, until the time has come that the plan begins at.

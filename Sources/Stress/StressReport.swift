@@ -97,8 +97,10 @@ public struct StressReport: Sendable {
   /// Payload bytes per second, one way.
   public var bytesPerSecond: Double { perSecond(bytes) }
 
-  /// Whether every message was answered, and answered right.
-  public var isClean: Bool { errors == 0 && mismatches == 0 }
+  /// Whether every message was answered, and answered right, those of the difficult peers included.
+  public var isClean: Bool {
+    errors == 0 && mismatches == 0 && companions.allSatisfy { $0.wrong == 0 }
+  }
 
   /// Whether the client kept up, so that the figures are the server's.
   public var isValid: Bool { doubts.isEmpty }

@@ -102,10 +102,20 @@ struct ArrivalScheduleTests {
   }
 
   @Test func meansOfProfiles() {
-    #expect(RateProfile.constant(7).mean(until: .seconds(3)) == 7)
-    #expect(RateProfile.ramp(from: 0, to: 10, over: .seconds(2)).mean(until: .seconds(2)) == 5)
-    #expect(RateProfile.ramp(from: 0, to: 10, over: .seconds(2)).mean(until: .seconds(1)) == 2.5)
-    #expect(RateProfile.steps([10, 20], each: .seconds(1)).mean(until: .seconds(2)) == 15)
+    #expect(RateProfile.constant(7).mean(from: .zero, for: .seconds(3)) == 7)
+    #expect(
+      RateProfile.ramp(from: 0, to: 10, over: .seconds(2)).mean(from: .zero, for: .seconds(2)) == 5)
+    #expect(
+      RateProfile.ramp(from: 0, to: 10, over: .seconds(2)).mean(from: .zero, for: .seconds(1))
+        == 2.5)
+    #expect(
+      RateProfile.steps([10, 20], each: .seconds(1)).mean(from: .zero, for: .seconds(2)) == 15)
+    #expect(
+      RateProfile.steps([10, 20], each: .seconds(1)).mean(
+        from: .milliseconds(750), for: .seconds(1)) == 17.5)
+    #expect(
+      RateProfile.ramp(from: 0, to: 10, over: .seconds(1)).mean(from: .seconds(1), for: .seconds(1))
+        == 10)
     #expect(RateProfile.steps([10, 20], each: .seconds(1)).rate(at: .milliseconds(1500)) == 20)
   }
 }
