@@ -88,7 +88,9 @@ let package = Package(
     .testTarget(name: "CommandLineTests", dependencies: ["swiftlet"], swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests",
-      dependencies: ["EchoServers", "EchoProtocol", "Reactor", "Sockets", "Stress", "Measurement"],
+      dependencies: [
+        "CLinux", "EchoServers", "EchoProtocol", "Reactor", "Sockets", "Stress", "Measurement",
+      ],
       swiftSettings: strict),
   ]
 )

@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -22,4 +23,5 @@
 extern int accept4(int, struct sockaddr *, socklen_t *, int);
 extern int sched_getaffinity(pid_t, size_t, cpu_set_t *);
 extern int pthread_setname_np(pthread_t, const char *);
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
 extern const char *strerrorname_np(int);

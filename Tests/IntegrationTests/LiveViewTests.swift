@@ -27,65 +27,69 @@ import Testing
 
   @Test func isRedrawnInPlaceUntilAKeyEndsTheLoad() async throws {
     let server = try await Swiftlet.serve("127.0.0.1:0")
-    let terminal = try await Tmux()
-    try await load(terminal, server)
-    let first = try await terminal.screen()
-    for words in ["rate", "p99.9", "connections 3", "errors 0", "q or Ctrl-C"] {
-      #expect(first.contains(words), "\(words) in \(first)")
+    try await Tmux.with { terminal in
+      try await load(terminal, server)
+      let first = try await terminal.screen()
+      for words in ["rate", "p99.9", "connections 3", "errors 0", "q or Ctrl-C"] {
+        #expect(first.contains(words), "\(words) in \(first)")
+      }
+      #expect(first.contains("before"), "nothing has scrolled away")
+      let second = try await terminal.waits(for: "the next second") { $0 != first }
+      #expect(second.components(separatedBy: "q or Ctrl-C").count == 2, "one view: \(second)")
+      try await terminal.press("q")
+      let last = try await terminal.waits(for: "the report") { $0.contains("END=0") }
+      #expect(last.contains("every byte came back right"))
+      #expect(!last.contains("q or Ctrl-C"), "the view has gone: \(last)")
+      try await expectModesAsBefore(terminal)
     }
-    #expect(first.contains("before"), "nothing has scrolled away")
-    let second = try await terminal.waits(for: "the next second") { $0 != first }
-    #expect(second.components(separatedBy: "q or Ctrl-C").count == 2, "one view: \(second)")
-    try await terminal.press("q")
-    let last = try await terminal.waits(for: "the report") { $0.contains("END=0") }
-    #expect(last.contains("every byte came back right"))
-    #expect(!last.contains("q or Ctrl-C"), "the view has gone: \(last)")
-    try await expectModesAsBefore(terminal)
     #expect(await server.terminate().status == 0)
   }
 
   @Test func aSmallerWindowGetsASmallerView() async throws {
     let server = try await Swiftlet.serve("127.0.0.1:0")
-    let terminal = try await Tmux()
-    try await load(terminal, server)
-    try await terminal.resize(columns: 50, rows: 9)
-    let screen = try await terminal.waits(for: "a smaller view") {
-      $0.contains("connections 3") && !$0.contains("p99.9")
+    try await Tmux.with { terminal in
+      try await load(terminal, server)
+      try await terminal.resize(columns: 50, rows: 9)
+      let screen = try await terminal.waits(for: "a smaller view") {
+        $0.contains("connections 3") && !$0.contains("p99.9")
+      }
+      #expect(screen.components(separatedBy: "connections 3").count == 2, "one view: \(screen)")
+      try await terminal.press("C-c")
+      try await terminal.waits(for: "the end") { $0.contains("END=0") }
+      try await expectModesAsBefore(terminal)
     }
-    #expect(screen.components(separatedBy: "connections 3").count == 2, "one view: \(screen)")
-    try await terminal.press("C-c")
-    try await terminal.waits(for: "the end") { $0.contains("END=0") }
-    try await expectModesAsBefore(terminal)
     #expect(await server.terminate().status == 0)
   }
 
   @Test func aStoppedLoadGivesTheTerminalBack() async throws {
     let server = try await Swiftlet.serve("127.0.0.1:0")
-    let terminal = try await Tmux()
-    try await load(terminal, server)
-    try await terminal.press("C-z")
-    try await terminal.waits(for: "the shell") { $0.contains("Stopped") }
-    try await terminal.type("clear; stty -g | diff - /tmp/\(name) && echo SA''ME")
-    try await terminal.waits(for: "the terminal's modes") { $0.contains("SAME") }
-    try await terminal.type("clear; fg; echo BACK=$?")
-    try await terminal.waits(for: "the view") { $0.contains("so far") }
-    try await terminal.press("q")
-    try await terminal.waits(for: "the end") { $0.contains("BACK=0") }
-    try await expectModesAsBefore(terminal)
+    try await Tmux.with { terminal in
+      try await load(terminal, server)
+      try await terminal.press("C-z")
+      try await terminal.waits(for: "the shell") { $0.contains("Stopped") }
+      try await terminal.type("clear; stty -g | diff - /tmp/\(name) && echo SA''ME")
+      try await terminal.waits(for: "the terminal's modes") { $0.contains("SAME") }
+      try await terminal.type("clear; fg; echo BACK=$?")
+      try await terminal.waits(for: "the view") { $0.contains("so far") }
+      try await terminal.press("q")
+      try await terminal.waits(for: "the end") { $0.contains("BACK=0") }
+      try await expectModesAsBefore(terminal)
+    }
     #expect(await server.terminate().status == 0)
   }
 
   @Test func twiceAborts() async throws {
     let server = try await Swiftlet.serve("127.0.0.1:0")
-    let terminal = try await Tmux()
-    try await load(terminal, server)
-    // Without a reply to wait for, the first one alone would end it before the second.
-    server.child.signal(SIGSTOP)
-    try await terminal.press("q", "q")
-    let screen = try await terminal.waits(for: "the end") { $0.contains("END=130") }
-    #expect(!screen.contains("messages"), "no report: \(screen)")
-    try await expectModesAsBefore(terminal)
-    server.child.signal(SIGCONT)
+    try await Tmux.with { terminal in
+      try await load(terminal, server)
+      // Without a reply to wait for, the first one alone would end it before the second.
+      server.child.signal(SIGSTOP)
+      try await terminal.press("q", "q")
+      let screen = try await terminal.waits(for: "the end") { $0.contains("END=130") }
+      #expect(!screen.contains("messages"), "no report: \(screen)")
+      try await expectModesAsBefore(terminal)
+      server.child.signal(SIGCONT)
+    }
     #expect(await server.terminate().status == 0)
   }
 }

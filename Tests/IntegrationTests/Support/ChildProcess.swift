@@ -134,6 +134,9 @@ final class ChildProcess: Sendable {
     for (number, fd) in streams.enumerated() {
       posix_spawn_file_actions_adddup2(&actions, fd, Int32(number))
     }
+    // Nothing else of the test runner's, and least of all its own output: who reads that would wait
+    // for the end of a child that outlives it.
+    posix_spawn_file_actions_addclosefrom_np(&actions, Int32(streams.count))
     // As a shell would start it: no signal blocked or ignored.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)

@@ -4,18 +4,37 @@ import Testing
 
 /// A shell in a terminal of its own: what is on its screen, and keys for it.
 ///
-/// Needs tmux. The terminal goes away with the test.
+/// Needs tmux.
 final class Tmux {
   private let name = "swiftlet-\(getpid())-\(UInt32.random(in: 0 ... .max))"
 
-  init(columns: Int = 80, rows: Int = 24) async throws {
+  /// Lends a terminal, which goes away with the body, however that ends.
+  static func with(
+    columns: Int = 80, rows: Int = 24, _ body: (Tmux) async throws -> Void
+  ) async throws {
+    let terminal = Tmux()
+    do {
+      try await terminal.open(columns, rows)
+      try await body(terminal)
+    } catch {
+      await terminal.close()
+      throw error
+    }
+    await terminal.close()
+  }
+
+  private init() {}
+
+  private func open(_ columns: Int, _ rows: Int) async throws {
+    // tmux is a daemon: should the test die before it closes it, it ends by itself.
+    let shell = "timeout --foreground 1200 bash --norc"
     try await run(
       "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
-      "env -u NO_COLOR -u COLUMNS -u LINES TERM=screen-256color LC_ALL=C.UTF-8 bash --norc")
+      "env -u NO_COLOR -u COLUMNS -u LINES TERM=screen-256color LC_ALL=C.UTF-8 \(shell)")
     try await run("set-option", "-g", "status", "off")
   }
 
-  deinit { _ = try? ChildProcess("tmux", ["-L", name, "kill-server"]) }
+  private func close() async { _ = try? await run("kill-server") }
 
   /// Types a line and presses the key behind it.
   func type(_ line: String) async throws {
@@ -42,7 +61,7 @@ final class Tmux {
     until condition: (String) -> Bool
   ) async throws -> String {
     var screen = ""
-    for _ in 0..<600 {
+    for _ in 0..<1200 {
       screen = try await self.screen()
       if condition(screen) { return screen }
       try await Task.sleep(for: .milliseconds(50))
