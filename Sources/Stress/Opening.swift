@@ -7,6 +7,16 @@ final class Opening: @unchecked Sendable {
   /// Attempts under way at once: a server's backlog is not to be stormed.
   private static let atOnce = 64
 
+  /// How connections of a load behave: the reply timeout alone ends one that does not get on, for
+  /// that is counted; and what is still to be sent never keeps it from reading, or an echo server
+  /// that holds back until its output is read would wait for the load, and the load for it.
+  private static let options: ConnectionOptions = {
+    var options = ConnectionOptions()
+    options.highWaterMark = 1 << 30
+    options.writeStallTimeout = nil
+    return options
+  }()
+
   private let shard: LoadShard
   private let loop: EventLoop
   /// Slots that want a connection, the first one first, with the failures that came before.
@@ -97,9 +107,9 @@ final class Opening: @unchecked Sendable {
   ) async {
     let began = MonotonicClock.nanoseconds
     do throws(SocketError) {
-      try await loop.open(to: endpoint, timeout: shard.plan.connectTimeout) { [shard] _ in
-        shard.newConnection(slot)
-      }
+      try await loop.open(
+        to: endpoint, timeout: shard.plan.connectTimeout, options: Self.options
+      ) { [shard] _ in shard.newConnection(slot) }
       opened += 1
       self.failures[slot] = nil
       underWay -= 1
