@@ -84,10 +84,10 @@ struct Meter {
     return all
   }
 
-  /// A message for which there was room has been sent, at `now`.
+  /// A message is sent that the client itself has let wait.
   @inline(__always)
-  func recordSend(due: UInt64, _ now: UInt64) {
-    if counts(due) { sendLag.record(now &- due) }
+  func recordSend(due: UInt64, lag: UInt64) {
+    if counts(due) { sendLag.record(lag) }
   }
 
   /// Ends the measurement.

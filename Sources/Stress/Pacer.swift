@@ -11,6 +11,9 @@ struct Pacer {
   private var head = 0
   private var count = 0
   private var isListed: [Bool]
+  /// Messages that were due before this waited for the client: there was a connection for them, and
+  /// nobody sent them.
+  private var overslept: UInt64 = 0
 
   init(_ schedule: ArrivalSchedule, slots: Int) {
     self.schedule = schedule
@@ -24,6 +27,17 @@ struct Pacer {
 
   /// Whether a message that becomes due can be sent at once.
   var hasRoom: Bool { count > 0 }
+
+  /// The client looks what is due; to be called before it lists those that have just got room.
+  @inline(__always)
+  mutating func wake(_ now: UInt64) {
+    // Whatever became of those messages then, until now it was not the server that they waited for.
+    if count > 0, schedule.next <= now { overslept = now }
+  }
+
+  /// How late the client itself sends the message that is due; `nil`: it waited for a connection.
+  @inline(__always)
+  var lag: UInt64? { schedule.next <= overslept ? overslept - schedule.next : nil }
 
   /// A connection has room.
   ///

@@ -58,9 +58,11 @@ public struct StressReport: Sendable {
   /// From the first attempt to the established connection, in nanoseconds.
   public var connectTime = Histogram()
 
-  /// How much later than it was due the client sent a message for which a connection was free, in
-  /// nanoseconds: its own lag.
+  /// How much later than it was due the client looked for a message for which a connection was
+  /// free, in nanoseconds: its own lag.
   ///
+  /// Where the client stood still, all that was due meanwhile is in it, also what then had to wait
+  /// for a connection.
   /// Empty in a closed loop.
   public var sendLag = Histogram()
 

@@ -1,5 +1,6 @@
 import EchoProtocol
 import EchoServers
+import Glibc
 import Measurement
 import Reactor
 import Stress
@@ -60,6 +61,24 @@ struct OpenLoadTests {
       #expect(report.messages > 0, "\(report.messagesInAll) replies in all")
       #expect(report.messages + report.unsent == 25_000)
       #expect(report.latency.max <= 600_000_000 + report.serviceTime.max)
+    }
+  }
+
+  /// A client that stands still makes messages late: more of them than it has connections.
+  @Test func aClientThatStandsStillIsNotToBeTrusted() async throws {
+    try await withEcho(.transparent) { endpoint, _ in
+      var plan = StressPlan.short(endpoint, connections: 4)
+      plan.messages = nil
+      plan.duration = .seconds(2)
+      plan.load = .open(.constant(1000))
+      // Called on the load's thread, once: a second after the measurement began.
+      let report = try await LoadGenerator(plan).run { progress in
+        if progress.phase == .measuring { usleep(500_000) }
+      }
+      #expect(report.isClean && report.messages == 2000)
+      #expect(report.latency.percentile(90) >= 200_000_000)
+      #expect(report.sendLag.percentile(90) >= 200_000_000)
+      #expect(!report.isValid)
     }
   }
 

@@ -65,6 +65,24 @@ struct PacerTests {
     #expect(pacer.nextDue == 3_000_000)
   }
 
+  /// What the client itself lets wait is its lag; what waits for a connection is not.
+  @Test func whoOversleepsIsLate() {
+    var pacer = Self.pacer(slots: 1)
+    pacer.list(0)
+    // Ten milliseconds late, with a connection free all the time.
+    pacer.wake(10_000_000)
+    var lags: [UInt64?] = []
+    for _ in 0..<12 {
+      pacer.list(0)
+      _ = pacer.takeSlot(20_000_000)
+      lags.append(pacer.lag)
+      pacer.advance()
+      // Nobody is free.
+      pacer.wake(20_000_000)
+    }
+    #expect(lags == (0...10).reversed().map { UInt64($0) * 1_000_000 } + [nil])
+  }
+
   @Test func thoseWhoThinkGoOnInTheOrderTheyBegan() {
     var queue = ThinkQueue(1000, places: 1)
     #expect(queue.next == nil)
