@@ -18,7 +18,8 @@ struct ShardStatus: Sendable {
 struct ShardInterval: Sendable {
   let number: Int
   let isLast: Bool
-  let nanoseconds: UInt64
+  /// When it ended, in nanoseconds after the measurement began.
+  let end: UInt64
   let messages: Int
   let failures: Int
   let connections: Int
@@ -31,7 +32,12 @@ struct ShardInterval: Sendable {
 final class Collector: Sendable {
   private struct State {
     var latest: [ShardStatus?]
-    var partial: [Int: (parts: Int, interval: StressInterval, latency: Histogram)] = [:]
+    var partial: [Int: (parts: Int, interval: StressInterval, end: UInt64, latency: Histogram)] =
+      [:]
+    /// How many intervals those threads had that have told all they had.
+    var finished: [Int: Int] = [:]
+    /// When the last of the intervals ended.
+    var end: UInt64 = 0
     var intervals: [StressInterval] = []
     var total = Histogram()
     var lastLatency = Histogram()
@@ -70,19 +76,41 @@ final class Collector: Sendable {
     if let news { progress?(news) }
   }
 
+  /// A thread has nothing more to tell: its connections are gone, or it has had its replies.
+  ///
+  /// - Parameter intervals: how many it told of.
+  func finish(_ shard: Int, after intervals: Int) {
+    state.withLock { state in
+      state.finished[shard] = intervals
+      _ = completeThoseTold(&state)
+    }
+  }
+
   private func add(_ part: ShardInterval, _ state: inout State) -> Bool {
-    var (parts, interval, latency) =
-      state.partial[part.number] ?? (0, StressInterval(), Histogram())
+    var (parts, interval, end, latency) =
+      state.partial[part.number] ?? (0, StressInterval(), 0, Histogram())
     parts += 1
-    interval.duration = max(interval.duration, .nanoseconds(Int64(part.nanoseconds)))
+    end = max(end, part.end)
     interval.messages += part.messages
     interval.failures += part.failures
     interval.connections += part.connections
     latency.merge(part.latency)
-    state.partial[part.number] = (parts, interval, latency)
-    guard parts == plan.threads else { return false }
-    complete(part.number, &state)
-    return !part.isLast
+    state.partial[part.number] = (parts, interval, end, latency)
+    return completeThoseTold(&state) && !part.isLast
+  }
+
+  /// Puts those in order that every thread has told its part of, if it has one.
+  ///
+  /// - Returns: whether there are new ones.
+  private func completeThoseTold(_ state: inout State) -> Bool {
+    let before = state.intervals.count
+    while let part = state.partial[state.intervals.count] {
+      let number = state.intervals.count
+      let absent = state.finished.values.count { $0 <= number }
+      guard part.parts + absent >= plan.threads else { break }
+      complete(number, &state)
+    }
+    return state.intervals.count > before
   }
 
   private func complete(_ number: Int, _ state: inout State) {
@@ -90,7 +118,11 @@ final class Collector: Sendable {
     var interval = part.interval
     state.total.merge(part.latency)
     state.lastLatency = part.latency
-    interval.start = state.intervals.last.map { $0.start + $0.duration } ?? .zero
+    // Threads may be late, each at its own times: from end to end the intervals are all of the time.
+    let end = max(state.end, part.end)
+    interval.start = .nanoseconds(Int64(state.end))
+    interval.duration = .nanoseconds(Int64(end - state.end))
+    state.end = end
     interval.latency = EncodedHistogram(part.latency)
     interval.target = plan.load.profile?.mean(from: interval.start, for: interval.duration)
     state.intervals.append(interval)

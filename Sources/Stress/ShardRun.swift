@@ -36,7 +36,7 @@ final class ShardRun {
   private var result = ShardResult()
   /// Replies and failures of the intervals that are over.
   private var reported = (messages: 0, failures: 0)
-  private var intervalBegan: UInt64 = 0
+  private var measuredFrom: UInt64 = 0
   private var intervals = 0
 
   init(_ shard: LoadShard, _ team: LoadTeam) {
@@ -68,6 +68,7 @@ final class ShardRun {
     } else {
       opening.end()
     }
+    team.collector.finish(shard.number, after: intervals)
     return takeHome()
   }
 
@@ -95,7 +96,7 @@ final class ShardRun {
   private func measure(_ from: UInt64, _ length: UInt64, _ loop: isolated EventLoop) async {
     shard.beginMeasuring(from)
     // What was recorded before is none of it.
-    intervalBegan = from
+    measuredFrom = from
     reported.failures = shard.meter.failures
     let processBefore = Self.processNanoseconds
     let threadBefore = ThreadStatistics.sample()
@@ -108,12 +109,15 @@ final class ShardRun {
     let now = MonotonicClock.nanoseconds
     let elapsed = now > from ? min(now - from, length) : 0
     let thread = ThreadStatistics.sample()
-    let wall = Double(max(1, now > from ? now - from : 1))
+    let wall = Double(max(now, from + 1) - from)
     result.measured = elapsed
     result.processSeconds = Double(Self.processNanoseconds - processBefore) / 1e9
-    result.use = LoadThreadUse(
-      cpuShare: Double(thread.cpuNanoseconds - threadBefore.cpuNanoseconds) / wall,
-      waitShare: Double(thread.waitNanoseconds - threadBefore.waitNanoseconds) / wall)
+    // One that had nobody to load did not measure for any time: it has no share of it.
+    if elapsed > 0 {
+      result.use = LoadThreadUse(
+        cpuShare: Double(thread.cpuNanoseconds - threadBefore.cpuNanoseconds) / wall,
+        waitShare: Double(thread.waitNanoseconds - threadBefore.waitNanoseconds) / wall)
+    }
     result.unsent = shard.endLoad(now)
     result.wasCancelled = shard.wasCancelled
   }
@@ -124,10 +128,11 @@ final class ShardRun {
   /// A second is over: its figures go to the collector.
   private func endInterval(_ from: UInt64) {
     let now = MonotonicClock.nanoseconds
-    deliver(until: now)
+    let end = from &+ shard.plan.measuredTime.nanosecondsClamped
+    deliver(until: min(now, end))
     let next = from + UInt64(intervals + 1) * Self.second
     // The last one ends with the measurement, and takes what still comes in.
-    if next < from &+ shard.plan.measuredTime.nanosecondsClamped { second?.set(at: max(next, now)) }
+    if next < end { second?.set(at: max(next, now)) }
   }
 
   private func deliver(until now: UInt64, isLast: Bool = false) {
@@ -135,14 +140,13 @@ final class ShardRun {
     let recorder = shard.meter.latency
     let failures = shard.meter.failures
     status.interval = ShardInterval(
-      number: intervals, isLast: isLast, nanoseconds: now > intervalBegan ? now - intervalBegan : 0,
+      number: intervals, isLast: isLast, end: now > measuredFrom ? now - measuredFrom : 0,
       messages: shard.meter.messages - reported.messages, failures: failures - reported.failures,
       connections: status.connections, latency: recorder.snapshot())
     result.latency.merge(status.interval?.latency ?? Histogram())
     recorder.reset()
     reported = (shard.meter.messages, failures)
     intervals += 1
-    intervalBegan = now
     team.collector.add(status)
   }
 
@@ -161,7 +165,7 @@ final class ShardRun {
     {
       await wait(until: MonotonicClock.nanoseconds + 5_000_000, loop)
     }
-    if result.measured > 0 { deliver(until: intervalBegan &+ remainder, isLast: true) }
+    if result.measured > 0 { deliver(until: measuredFrom &+ result.measured, isLast: true) }
     for connection in shard.live.values {
       // Nobody has waited long enough to call a reply late when the run was cancelled.
       if !shard.wasCancelled { connection.expire(before: .max) }
@@ -171,12 +175,6 @@ final class ShardRun {
       await wait(until: MonotonicClock.nanoseconds + 3 * Self.second, loop)
     }
     for connection in shard.live.values { connection.cut() }
-  }
-
-  /// What of the measured time no interval has had yet, in nanoseconds.
-  private var remainder: UInt64 {
-    let reported = UInt64(intervals) * Self.second
-    return result.measured > reported ? result.measured - reported : 0
   }
 
   private func takeHome() -> ShardResult {

@@ -3,6 +3,7 @@ import EchoServers
 import Glibc
 import Measurement
 import Reactor
+import Sockets
 import Stress
 import Testing
 
@@ -79,6 +80,43 @@ struct OpenLoadTests {
       #expect(report.latency.percentile(90) >= 200_000_000)
       #expect(report.sendLag.percentile(90) >= 200_000_000)
       #expect(!report.isValid)
+    }
+  }
+
+  /// A thread that has nobody to load has no share of anything, and the others go on telling.
+  @Test func aThreadWithoutConnectionsDisturbsNobody() async throws {
+    try await withEcho(.transparent) { endpoint, _ in
+      var plan = StressPlan(.tcp("127.0.0.1", port: 1), endpoint, echo: .transparent)
+      plan.threads = 2
+      plan.connections = 2
+      plan.warmup = .milliseconds(20)
+      plan.duration = .milliseconds(2500)
+      plan.load = .open(.constant(100))
+      let measured = Locked(0)
+      let report = try await LoadGenerator(plan).run { progress in
+        if progress.phase == .measuring { measured.withLock { $0 += 1 } }
+      }
+      #expect(measured.withLock { $0 } == 2)
+      #expect(report.intervals.count == 3)
+      #expect(report.threads.allSatisfy { $0.cpuShare <= 1.1 }, "\(report.threads)")
+      #expect(!report.doubts.contains { $0.reason.contains("busy") }, "\(report.doubts)")
+    }
+  }
+
+  /// A tick that comes late, and behind the end, makes no interval longer than the run.
+  @Test func theIntervalsAreAllOfTheTime() async throws {
+    try await withEcho(.transparent) { endpoint, _ in
+      var plan = StressPlan.short(endpoint)
+      plan.messages = nil
+      plan.warmup = .zero
+      plan.duration = .milliseconds(2500)
+      // Called on the load's thread: the second tick comes behind the end.
+      let report = try await LoadGenerator(plan).run { progress in
+        if progress.phase == .measuring { usleep(2_000_000) }
+      }
+      let sum = report.intervals.reduce(.zero) { $0 + $1.duration }
+      #expect(sum == report.duration, "\(report.intervals.map(\.duration))")
+      #expect(report.intervals.reduce(0) { $0 + $1.messages } == report.messages)
     }
   }
 
