@@ -1,8 +1,9 @@
 import EchoProtocol
 import EchoServers
 import Reactor
-import Stress
 import Testing
+
+@testable import Stress
 
 /// The search for the highest rate, on servers that are a number.
 struct RateSearchTests {
@@ -52,6 +53,21 @@ struct RateSearchTests {
     let found = try #require(best)
     #expect(found <= 5000 && found > 4000, "\(rates)")
     #expect(rates.last == found)
+  }
+
+  /// Chance brings some messages more or fewer than the rate says: all of them are what is wanted.
+  @Test func aRateIsReachedWhenAllThatWasDueIsAnswered() {
+    var report = StressReport()
+    report.duration = .seconds(1)
+    report.messages = 930
+    #expect(LoadGenerator.objection(report) { _ in true } == nil)
+    report.unsent = 10
+    #expect(LoadGenerator.objection(report) { _ in true } == "the rate was not reached")
+    report.unsent = 9
+    #expect(LoadGenerator.objection(report) { _ in false } == "the condition did not hold")
+    report.messages = 0
+    report.unsent = 0
+    #expect(LoadGenerator.objection(report) { _ in true } == "the rate was not reached")
   }
 
   @Test func aSearchOnARealServerWalksACurve() async throws {
