@@ -12,7 +12,8 @@ extension EventLoop {
   ///   - options: back-pressure and deadlines of the connection.
   ///   - makeHandler: called on the loop's thread once the connection stands.
   /// - Returns: the connection's name.
-  /// - Throws: `SocketError` naming the endpoint and the reason of the last attempt.
+  /// - Throws: `SocketError` naming the endpoint and the reason of the last attempt; `ECANCELED` as
+  ///   soon as the task is cancelled, the resolver excepted.
   @discardableResult
   public func connect(
     to endpoint: Endpoint, timeout: Duration = .seconds(10),
@@ -101,7 +102,11 @@ extension EventLoop {
       }
       let fd = descriptor.rawValue
       if case .tcp = endpoint { setNoDelay(fd) }
-      let result = await connectWithPatience(fd, address, attempt)
+      let result = await withTaskCancellationHandler {
+        await connectWithPatience(fd, address, attempt)
+      } onCancel: {
+        execute { _ in attempt.giveUp(.canceled) }
+      }
       guard case .failed(let errno) = result else { return register(descriptor, settings) }
       failure = errno
     }
@@ -153,8 +158,9 @@ extension EventLoop {
 
 /// Waits for connects in progress, one after the other.
 ///
-/// Loop-confined.
-private final class ConnectAttempt {
+/// `@unchecked Sendable`: a cancellation merely carries it to the loop's thread, where all its
+/// methods are called.
+private final class ConnectAttempt: @unchecked Sendable {
   private let core: LoopCore
   private var watch: Watch
   private var suspension: Suspension?

@@ -67,6 +67,7 @@ final class ShardRun {
       await sayGoodbye(loop)
     } else {
       opening.end()
+      for connection in shard.live.values { connection.cut() }
     }
     team.collector.finish(shard.number, after: intervals)
     return takeHome()
@@ -159,10 +160,11 @@ final class ShardRun {
 
   /// Lets the replies in flight come in (they are verified too), then ends the connections.
   private func sayGoodbye(_ loop: isolated EventLoop) async {
-    let patience = shard.wasCancelled ? Duration.seconds(1) : shard.plan.replyTimeout
-    let last = MonotonicClock.nanoseconds + patience.nanosecondsClamped
-    while MonotonicClock.nanoseconds < last, shard.live.values.contains(where: { $0.inFlight > 0 })
-    {
+    let began = MonotonicClock.nanoseconds
+    while shard.live.values.contains(where: { $0.inFlight > 0 }) {
+      // It may also be cancelled meanwhile.
+      let patience = shard.wasCancelled ? Duration.seconds(1) : shard.plan.replyTimeout
+      if MonotonicClock.nanoseconds - began >= patience.nanosecondsClamped { break }
       await wait(until: MonotonicClock.nanoseconds + 5_000_000, loop)
     }
     if result.measured > 0 { deliver(until: measuredFrom &+ result.measured, isLast: true) }

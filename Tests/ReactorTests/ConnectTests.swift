@@ -50,6 +50,34 @@ struct ConnectTests {
     }
   }
 
+  @Test("a cancelled task does not wait for a server that answers no handshake")
+  func cancelled() async throws {
+    var options = ListeningOptions()
+    options.backlog = 0
+    let full = try ListeningSocket.open(.tcp("127.0.0.1", port: 0), options)
+    let endpoint = full.endpoint
+    try await withLoop { loop in
+      // More than its queue holds: the last ones hang.
+      let tasks = (0..<8).map { _ in
+        Task {
+          _ = await #expect(throws: (any Error).self) {
+            try await loop.connect(to: endpoint, timeout: .seconds(60)) { connection in
+              _ = try await connection.read()
+              throw CancellationError()
+            }
+          }
+        }
+      }
+      try await Task.sleep(for: .milliseconds(200))
+      let time = await ContinuousClock().measure {
+        for task in tasks { task.cancel() }
+        for task in tasks { await task.value }
+      }
+      #expect(time < .seconds(30))
+    }
+    _ = consume full
+  }
+
   @Test("refused: an error that names the endpoint")
   func refused() async throws {
     try await withLoop { loop in

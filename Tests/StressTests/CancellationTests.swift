@@ -83,6 +83,49 @@ struct CancellationTests {
     }
   }
 
+  /// The load's time is up, and replies are still owed.
+  @Test func whileItEnds() async throws {
+    try await withServer({ _, _ in }) { endpoint in
+      var plan = StressPlan.short(endpoint)
+      plan.messages = nil
+      plan.duration = .milliseconds(100)
+      plan.replyTimeout = .seconds(60)
+      let generator = LoadGenerator(plan)
+      let ending = AsyncStream<Void>.makeStream()
+      let run = Task {
+        try await generator.run { if $0.phase == .ending { ending.continuation.yield() } }
+      }
+      _ = await ending.stream.first { _ in true }
+      let clock = ContinuousClock()
+      let time = await clock.measure {
+        run.cancel()
+        _ = await run.result
+      }
+      #expect(time < .seconds(30), "it did not wait for the replies to time out")
+    }
+  }
+
+  /// On a loop that goes on, nothing is left behind.
+  @Test func whileSomeHaveConnected() async throws {
+    try await withEcho(.transparent) { endpoint, server in
+      var plan = StressPlan.short(endpoint, connections: 1000)
+      plan.connectRate = 50
+      let loop = try EventLoop.spawn(name: "load")
+      let generator = LoadGenerator(plan)
+      let run = Task { try await generator.run(on: loop) }
+      while loop.statistics.active < 3 { try await Task.sleep(for: .milliseconds(10)) }
+      run.cancel()
+      let report = try await run.value
+      #expect(report.endedEarly)
+      let begin = ContinuousClock.now
+      while loop.statistics.active > 0, ContinuousClock.now - begin < .seconds(10) {
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      #expect(loop.statistics.active == 0)
+      await loop.stop()
+    }
+  }
+
   /// A listener whose queue is full answers no handshake: connecting hangs.
   @Test func whileItConnects() async throws {
     let full = try FullListener()
