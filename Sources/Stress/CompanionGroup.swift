@@ -55,7 +55,9 @@ final class CompanionGroup: Sendable {
     var place = number * 31
     while !Task.isCancelled {
       do {
-        try await loop.connect(to: endpoint, timeout: plan.connectTimeout) { connection in
+        try await loop.connect(
+          to: endpoint, timeout: plan.connectTimeout, options: Self.options
+        ) { connection in
           self.count(kind) { $0.open += 1 }
           defer { self.count(kind) { $0.open -= 1 } }
           try await self.converse(kind, connection, place % self.traffic.cycle.count)
@@ -71,7 +73,15 @@ final class CompanionGroup: Sendable {
     }
   }
 
-  /// Between two steps of a slow writer, and two connections of any peer.
+  /// What is still to be sent keeps no peer from reading: how slowly a slow reader reads is its own
+  /// affair.
+  private static let options: ConnectionOptions = {
+    var options = ConnectionOptions()
+    options.highWaterMark = 1 << 30
+    return options
+  }()
+
+  /// Between two steps of a slow writer or reader, and two connections of any peer.
   private static let pause = Duration.milliseconds(10)
 
   private nonisolated(nonsending) func converse(
@@ -94,23 +104,26 @@ final class CompanionGroup: Sendable {
     }
   }
 
-  /// Once a second it sends what the server takes, and reads one piece.
+  /// Sends some megabytes a second as long as they are taken, and once a second reads one piece.
   private nonisolated(nonsending) func readSlowly(
     _ connection: AsyncConnection, _ message: Int
   ) async throws {
     var next = message
     var position = traffic.cycle.replyBegin(message)
     while true {
-      for _ in 0..<256 {
-        let bytes = traffic.cycle.requests(from: next, 1).bytes
-        next = (next + 1) % traffic.cycle.count
-        if !connection.send(bytes) { break }
+      var steps = 0
+      while steps < 100, connection.pendingOutput == 0 {
+        // To the cycle's end in one piece: small messages one by one would fill nothing.
+        connection.send(traffic.cycle.requests(from: next, traffic.cycle.count - next).bytes)
+        next = 0
+        steps += 1
+        try await connection.loop.sleep(for: Self.pause)
       }
       guard let bytes = try await connection.read() else {
         return count(.slowReader) { $0.endedByServer += 1 }
       }
       guard isRight(bytes, &position) else { return count(.slowReader) { $0.wrong += 1 } }
-      try await connection.loop.sleep(for: .seconds(1))
+      try await connection.loop.sleep(for: .seconds(1) - Self.pause * steps)
     }
   }
 

@@ -1,6 +1,7 @@
 import EchoProtocol
 import EchoServers
 import Reactor
+import Sockets
 import Stress
 import Testing
 
@@ -31,6 +32,25 @@ struct CompanionTests {
       }
       #expect(server.statistics.connections.accepted > 2 + 10)
     }
+  }
+
+  /// However small the messages: who reads slowly makes the server wait with its echo.
+  @Test(arguments: [8, 65_536]) func slowReadersFillTheirServersOutput(_ size: Int) async throws {
+    let most = Locked(0)
+    try await withServer({ connection, bytes in
+      connection.send(bytes)
+      most.withLock { $0 = max($0, connection.pendingOutput) }
+    }) { endpoint in
+      var plan = StressPlan.short(endpoint, connections: 1, size: size)
+      plan.messages = nil
+      plan.duration = .seconds(4)
+      plan.load = .open(.constant(10))
+      plan.companions = [.slowReader: 1]
+      let report = try await load(plan)
+      #expect(report.isClean, "\(report.errorsByCause)")
+      #expect(report.companions.first?.wrong == 0 && report.companions.first?.open == 1)
+    }
+    #expect(most.withLock { $0 } >= 65_536)
   }
 
   @Test func aServerThatEchoesWronglyIsFoundOutByThemToo() async throws {
