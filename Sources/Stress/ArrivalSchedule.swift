@@ -97,7 +97,8 @@ struct ArrivalSchedule {
     }
     let stretch = stretches[current]
     let seconds = stretch.start + stretch.time(of: position - stretch.messagesBefore)
-    let due = begin &+ UInt64(seconds * 1e9)
+    // The next message of a very low rate may be centuries away.
+    let due = begin &+ UInt64(min(seconds * 1e9, 9e18))
     next = due < end ? due : .max
   }
 }

@@ -116,7 +116,8 @@ final class LoadShard {
 
   private func leave(_ connection: StressConnection, hasFailed: Bool) {
     slots[connection.slot] = nil
-    opening?.replace(connection.slot, hasFailed: hasFailed)
+    opening?.replace(
+      connection.slot, hasFailed: hasFailed, hasServed: connection.hasBeenAnswered)
   }
 
   // MARK: Sending

@@ -7,6 +7,9 @@ final class Opening: @unchecked Sendable {
   /// Attempts under way at once: a server's backlog is not to be stormed.
   private static let atOnce = 64
 
+  /// How much of the pace may be caught up, in nanoseconds.
+  private static let mostBehind: UInt64 = 100_000_000
+
   /// How connections of a load behave: the reply timeout alone ends one that does not get on, for
   /// that is counted; and what is still to be sent never keeps it from reading, or an echo server
   /// that holds back until its output is read would wait for the load, and the load for it.
@@ -25,6 +28,7 @@ final class Opening: @unchecked Sendable {
   private var underWay = 0
   /// Waiting for their back-off.
   private var backingOff = 0
+  /// How often in a row a slot's connections failed, those that opened and served nobody included.
   private var failures: [Int: Int] = [:]
   private(set) var opened = 0
   /// Told when every slot has had its first attempt.
@@ -41,7 +45,7 @@ final class Opening: @unchecked Sendable {
     attemptsToCome = shard.wanted
     // Each thread opens its share, and they take turns.
     let rate = shard.plan.connectRate.map { $0 / Double(shard.plan.threads) }
-    gap = rate.map { UInt64(max(1, 1e9 / $0)) } ?? 0
+    gap = rate.map { UInt64(min(max(1, 1e9 / $0), 1e18)) } ?? 0
     nextOpening =
       MonotonicClock.nanoseconds + gap / UInt64(shard.plan.threads) * UInt64(shard.number)
   }
@@ -83,12 +87,14 @@ final class Opening: @unchecked Sendable {
           pace?.set(at: nextOpening)
           return
         }
-        nextOpening += gap
+        // What could not be opened in time is not opened all at once later on.
+        nextOpening = max(nextOpening, now - min(now, Self.mostBehind)) + gap
       }
       let next = queue[place]
       place += 1
-      if place == queue.count {
-        queue.removeAll(keepingCapacity: true)
+      // Also of one that is never empty, as where connections come and go all the time.
+      if 2 * place >= queue.count {
+        queue.removeFirst(place)
         place = 0
       }
       open(next.slot, next.failures)
@@ -111,16 +117,16 @@ final class Opening: @unchecked Sendable {
         to: endpoint, timeout: shard.plan.connectTimeout, options: Self.options
       ) { [shard] _ in shard.newConnection(slot) }
       opened += 1
-      self.failures[slot] = nil
       underWay -= 1
       shard.hasConnected(slot, after: MonotonicClock.nanoseconds - began)
     } catch {
       underWay -= 1
       // Once the run is over nobody waits for it, and its end is no failure.
       if !shard.isOver { shard.connectFailed(error) }
-      if shard.plan.reconnects, !shard.isOver { retry(slot, failures + 1, on: loop) }
+      if shard.plan.reconnects, !shard.isOver { retry(slot, on: loop) }
     }
-    if attemptsToCome > 0 {
+    // A slot's second attempt is not another one's first.
+    if failures == 0, attemptsToCome > 0 {
       attemptsToCome -= 1
       if attemptsToCome == 0 { giveUp() }
     }
@@ -129,20 +135,23 @@ final class Opening: @unchecked Sendable {
   }
 
   /// A connection has left its slot: another one takes its place, if the plan says so.
-  func replace(_ slot: Int, hasFailed: Bool) {
+  ///
+  /// - Parameter hasServed: whether a reply came on it: what failed before it is forgotten then.
+  func replace(_ slot: Int, hasFailed: Bool, hasServed: Bool) {
+    if hasServed { failures[slot] = nil }
     if !hasFailed {
       queue.append((slot, 0))
       openDue()
     } else if shard.plan.reconnects {
-      failures[slot, default: 0] += 1
-      let count = failures[slot] ?? 1
-      loop.assumeIsolated { retry(slot, count, on: $0) }
+      loop.assumeIsolated { retry(slot, on: $0) }
     }
   }
 
   /// Tries again after 10 ms, 20 ms, 40 ms … up to a second.
-  private func retry(_ slot: Int, _ count: Int, on loop: isolated EventLoop) {
+  private func retry(_ slot: Int, on loop: isolated EventLoop) {
     backingOff += 1
+    let count = failures[slot, default: 0] + 1
+    failures[slot] = count
     loop.after(.milliseconds(min(1000, 10 << min(count - 1, 7)))) { [weak self] in
       guard let self else { return }
       backingOff -= 1

@@ -27,6 +27,9 @@ final class StressConnection: ConnectionHandler {
   /// Messages whose replies are awaited.
   var inFlight: Int { exchange.inFlight }
 
+  /// Whether a reply has come on it.
+  var hasBeenAnswered: Bool { exchange.verified > 0 }
+
   /// How many messages may be sent now.
   @inline(__always)
   var room: Int { isOver ? 0 : exchange.room }

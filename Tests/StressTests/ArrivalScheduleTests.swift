@@ -77,6 +77,14 @@ struct ArrivalScheduleTests {
     #expect(!times.contains { (Self.second..<2 * Self.second).contains($0) })
   }
 
+  @Test func theSecondMessageOfAVeryLowRateIsNeverDue() {
+    var schedule = ArrivalSchedule(
+      .constant(1e-12), .constant, begin: 0, measuringFrom: 0, end: Self.second, seed: 1)
+    #expect(schedule.next == 0)
+    schedule.advance()
+    #expect(schedule.next == .max)
+  }
+
   @Test func afterTheProfileNothingIsDue() {
     #expect(Self.times(.steps([10], each: .seconds(1)), seconds: 9).count == 10)
   }

@@ -66,6 +66,52 @@ struct ChurnTests {
     }
   }
 
+  /// A pace so slow that only the first ever comes.
+  @Test func aVeryLowRateOfConnectionsIsTaken() async throws {
+    try await withEcho(.transparent) { endpoint, _ in
+      var plan = StressPlan.short(endpoint, connections: 1)
+      plan.connectRate = 1e-12
+      let report = try await load(plan)
+      #expect(report.isClean)
+    }
+  }
+
+  /// All are thrown out at once, long after they were opened: they come back at the same pace.
+  @Test func connectionsAreOpenedAtTheirRateAgain() async throws {
+    let opened = Locked<[ContinuousClock.Instant]>([])
+    try await withServer(
+      { connection, bytes in
+        connection.after(.milliseconds(700)) { connection.abort() }
+        connection.send(bytes)
+      }, welcome: { _ in opened.withLock { $0.append(ContinuousClock.now) } }
+    ) { endpoint in
+      var plan = StressPlan.short(endpoint, connections: 10)
+      plan.connectRate = 50
+      plan.reconnects = true
+      plan.load = .closed(thinkTime: .seconds(600))
+      plan.warmup = .zero
+      plan.messages = nil
+      plan.duration = .milliseconds(2000)
+      _ = try await load(plan)
+    }
+    let times = opened.withLock { $0 }
+    #expect(times.count >= 20)
+    // A tenth of a second may be caught up: five of them.
+    if times.count >= 20 { #expect(times[19] - times[10] >= .milliseconds(75)) }
+  }
+
+  /// A server that lets everybody in and throws everybody out is not stormed.
+  @Test func whoIsNeverServedComesBackMoreAndMoreSeldom() async throws {
+    try await withServer({ _, _ in }, welcome: { $0.abort() }) { endpoint in
+      var plan = StressPlan.short(endpoint, connections: 1)
+      plan.reconnects = true
+      plan.messages = nil
+      plan.duration = .seconds(1)
+      let report = try await load(plan)
+      #expect((2...10).contains(report.connectionsOpened), "\(report.connectionsOpened)")
+    }
+  }
+
   @Test(arguments: ["64:90,4096:10", "1..2000"])
   func messagesOfManySizesAreVerified(_ which: String) async throws {
     for framing in [Framing.raw, .line, .length] {
