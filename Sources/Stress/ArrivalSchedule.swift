@@ -84,6 +84,13 @@ struct ArrivalSchedule {
     findNext()
   }
 
+  /// Leaves out some messages; of random ones as many as come on average in the time that is left
+  /// out.
+  mutating func skip(_ count: Int) {
+    position += Double(count) * stride
+    findNext()
+  }
+
   private mutating func draw() {
     // 53 bits, never zero: log is finite.
     let uniform = (Double(random.next() >> 11) + 1) * 0x1p-53

@@ -227,7 +227,7 @@ final class LoadShard {
   /// would be sent, and not measured, for all of the time.
   func beginMeasuring(_ from: UInt64) {
     phase = .measuring
-    pacer?.giveUp(before: from) { _ in }
+    pacer?.giveUp(before: from) { _, _ in }
   }
 
   /// Nothing is sent any more.

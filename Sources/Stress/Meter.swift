@@ -101,8 +101,8 @@ struct Meter {
     }
     length = min(length, now &- from)
     let end = from &+ length
-    pacer?.giveUp(before: end) { due in
-      if counts(due) { unsent.record(end &- due) }
+    pacer?.giveUp(before: end) { due, count in
+      if counts(due) { unsent.record(end &- due, count: UInt64(count)) }
     }
     return unsent
   }

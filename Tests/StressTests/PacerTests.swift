@@ -60,9 +60,30 @@ struct PacerTests {
   @Test func whatIsGivenUpIsToldWithItsDueTimes() {
     var pacer = Self.pacer(slots: 1)
     var dues: [UInt64] = []
-    pacer.giveUp(before: 3_000_000) { dues.append($0) }
+    pacer.giveUp(before: 3_000_000) { due, count in
+      #expect(count == 1)
+      dues.append(due)
+    }
     #expect(dues == [0, 1_000_000, 2_000_000])
     #expect(pacer.nextDue == 3_000_000)
+  }
+
+  /// Ten billion, none of which is sent.
+  @Test func aCrowdIsGivenUpAtOnce() {
+    let time: UInt64 = 10_000_000_000
+    var pacer = Pacer(
+      ArrivalSchedule(
+        .steps([1e9, 1], each: .seconds(9)), .constant, begin: 0, measuringFrom: 0, end: time,
+        seed: 1), slots: 1)
+    var given = 0
+    var last: UInt64 = 0
+    pacer.giveUp(before: time) { due, count in
+      #expect(due >= last && due < time)
+      last = due
+      given += count
+    }
+    #expect(given == 9_000_000_001)
+    #expect(pacer.nextDue == .max)
   }
 
   /// What the client itself lets wait is its lag; what waits for a connection is not.
