@@ -26,8 +26,12 @@ struct Payloads {
   /// Every line of the source once, and the whole again until there are enough for a pipeline.
   private func lines(of source: [UInt8]) -> [[UInt8]] {
     let lines = Self.lines(of: source)
-    let rounds = (2 * plan.pipeline + 1 + lines.count - 1) / lines.count
-    return (0..<max(1, rounds)).flatMap { _ in lines }
+    return (0..<Self.rounds(of: lines.count, plan)).flatMap { _ in lines }
+  }
+
+  /// How often so many lines are sent in one cycle.
+  static func rounds(of lines: Int, _ plan: StressPlan) -> Int {
+    max(1, (2 * plan.pipeline + lines) / lines)
   }
 
   /// The lines of a text without their ends, LF or CRLF: the framing adds its own.

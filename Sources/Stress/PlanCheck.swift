@@ -8,9 +8,11 @@ extension StressPlan {
     if let contradiction { return .impossiblePlan(contradiction) }
     let traffic = Traffic.memory(self)
     if traffic > Traffic.mostMemory {
+      let isLines = payload != nil && echo.framing == .line
+      let messages = isLines ? "lines of the payload" : "messages of \(sizes.largest) bytes"
       return .impossiblePlan(
-        "\(pipeline) messages of \(sizes.largest) bytes in flight need \(traffic >> 20) MiB to "
-          + "verify; at most \(Traffic.mostMemory >> 20) MiB are used")
+        "\(pipeline) \(messages) in flight need \(traffic >> 20) MiB to verify; at most "
+          + "\(Traffic.mostMemory >> 20) MiB are used")
     }
     return shortage
   }

@@ -65,6 +65,10 @@ final class Traffic: @unchecked Sendable {
     let size = plan.sizes.largest
     // So that nothing below overflows.
     guard size <= mostMemory, plan.pipeline <= mostMemory else { return .max }
+    if let payload = plan.payload, plan.echo.framing == .line {
+      let lines = payload.count { $0 == UInt8(ascii: "\n") } + 1
+      return (payload.count + lines * bookkeepingBytes) * Payloads.rounds(of: lines, plan) * 2
+    }
     let mean = plan.payload == nil ? Int(plan.sizes.mean) : size
     return messages(plan) * (mean + bookkeepingBytes) * 2
   }

@@ -65,6 +65,14 @@ struct PlanTests {
     #expect("\(error as Any)".contains("frame limit of 100"))
   }
 
+  @Test func linesBeyondTheMemoryAreRefused() async throws {
+    var plan = StressPlan(Self.nowhere, echo: try EchoConfiguration.typed(.line, "identity"))
+    plan.payload = Array(repeating: UInt8(ascii: "x"), count: 1 << 16)
+    plan.pipeline = 65_536
+    let error = await #expect(throws: StressError.self) { try await load(plan) }
+    #expect("\(error as Any)".contains("65536 lines of the payload in flight need"))
+  }
+
   @Test func aLineThatEndsConnectionsIsRefusedByItsNumber() async throws {
     var plan = StressPlan(Self.nowhere, echo: try EchoConfiguration.typed(.line, "identity"))
     plan.payload = Array("one\nexit\ntwo\n".utf8)
