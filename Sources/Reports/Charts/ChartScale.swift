@@ -35,7 +35,8 @@ package struct ChartScale: Sendable, Equatable {
       self.low = low
       self.high = high > low ? high : low + Swift.max(abs(low), 1)
     case .logarithmic:
-      self.low = low > 0 ? low : Swift.max(high, 1) / 10
+      // A ratio of more decades than any drawing has could be infinite, and places no numbers.
+      self.low = low > 0 ? Swift.max(low, high / 1e18) : Swift.max(high, 1) / 10
       self.high = high > self.low ? high : self.low * 10
     }
   }
