@@ -93,6 +93,15 @@ public struct Histogram: Sendable, Equatable {
     max = Swift.max(max, other.max)
   }
 
+  /// Adds all that another histogram has recorded, whoever encoded it.
+  ///
+  /// - Returns: false, and nothing is added, where the sum leaves 64 bits.
+  package mutating func merge(checked other: Histogram) -> Bool {
+    if count.addingReportingOverflow(other.count).overflow { return false }
+    merge(other)
+    return true
+  }
+
   /// Forgets everything.
   public mutating func reset() {
     self = Histogram()

@@ -2,14 +2,11 @@ internal import Measurement
 
 /// The intervals of several runs, those that lie in the same second of the wall clock together.
 enum MergedIntervals {
-  /// What falls into one second.
-  fileprivate struct Second {
-    var latency = Histogram()
-    var messages: [Int] = []
-    var failures: [Int] = []
-    var connections: [Int] = []
-    var target: Double?
-    var duration = 0.0
+  /// An interval of one of the runs.
+  private struct Place {
+    let run: Int
+    let index: Int
+    let interval: IntervalRecord
   }
 
   /// The intervals, counted from when the first run began.
@@ -21,47 +18,49 @@ enum MergedIntervals {
     of runs: [(offset: Int, record: RunRecord)]
   ) throws(MergeError) -> [IntervalRecord] {
     let start = runs.map(\.record.startedAtUnixSeconds).min() ?? 0
-    var seconds: [Int: Second] = [:]
+    var seconds: [Int: [Place]] = [:]
     for (offset, record) in runs {
       for (index, interval) in record.intervals.enumerated() {
         let time = record.startedAtUnixSeconds - start + interval.startSeconds
         // Records are validated when they are read; what is off all the same is no interval.
         guard let second = Int(exactly: time.rounded()) else { continue }
-        do {
-          let fits = try seconds[second, default: Second()].add(interval)
-          if !fits { throw MergeError.tooMany }
-        } catch let error as HistogramEncodingError {
-          throw .damaged(offset, .badHistogram("intervals[\(index)].histogram", error))
-        } catch {
-          throw .tooMany
-        }
+        seconds[second, default: []].append(
+          Place(run: offset, index: index, interval: interval))
       }
     }
     var merged: [IntervalRecord] = []
-    for (start, second) in seconds.sorted(by: { $0.key < $1.key }) {
-      merged.append(
-        IntervalRecord(
-          startSeconds: Double(start), durationSeconds: second.duration,
-          messages: try sum(second.messages), failures: try sum(second.failures),
-          connections: try sum(second.connections), targetPerSecond: second.target,
-          latency: second.latency))
+    // One after another: a histogram takes a quarter of a megabyte, and an hour has 3,600.
+    for (start, places) in seconds.sorted(by: { $0.key < $1.key }) {
+      merged.append(try interval(from: Double(start), of: places))
     }
     return merged
   }
-}
 
-extension MergedIntervals.Second {
-  /// - Returns: whether the sum of the counts still fits.
-  fileprivate mutating func add(
-    _ interval: IntervalRecord
-  ) throws(HistogramEncodingError) -> Bool {
-    let decoded = try interval.histogram.decoded().restoringExtremes(of: interval.latency)
-    guard latency.merge(checked: decoded) else { return false }
-    messages.append(interval.messages)
-    failures.append(interval.failures)
-    connections.append(interval.connections)
-    if let rate = interval.targetPerSecond { target = (target ?? 0) + rate }
-    duration = max(duration, interval.durationSeconds)
-    return true
+  private static func interval(
+    from start: Double, of places: [Place]
+  ) throws(MergeError) -> IntervalRecord {
+    let intervals = places.map(\.interval)
+    let targets = intervals.compactMap(\.targetPerSecond)
+    return IntervalRecord(
+      startSeconds: start, durationSeconds: intervals.map(\.durationSeconds).max() ?? 0,
+      messages: try sum(intervals.map(\.messages)), failures: try sum(intervals.map(\.failures)),
+      connections: try sum(intervals.map(\.connections)),
+      targetPerSecond: targets.isEmpty ? nil : targets.reduce(0, +),
+      latency: try latency(of: places))
+  }
+
+  private static func latency(of places: [Place]) throws(MergeError) -> Histogram {
+    var whole = Histogram()
+    for place in places {
+      let latency: Histogram
+      do throws(HistogramEncodingError) {
+        latency = try place.interval.histogram.decoded()
+          .restoringExtremes(of: place.interval.latency)
+      } catch {
+        throw .damaged(place.run, .badHistogram("intervals[\(place.index)].histogram", error))
+      }
+      guard whole.merge(checked: latency) else { throw .tooMany }
+    }
+    return whole
   }
 }

@@ -38,6 +38,8 @@ extension RunRecord {
     }
     whole.parts = parts.flatMap { $0.parts.isEmpty ? [PartRecord($0)] : $0.parts }
     whole.explanation = time.warnings + duplicates(parts) + planDifferences(parts)
+    // What is written must be read again; and what is explained is reckoned with.
+    do { try whole.validate() } catch { throw .tooMany }
     whole.explanation += Explanation.sentences(for: whole)
     return whole
   }
@@ -139,15 +141,4 @@ func sum(_ counts: [Int]) throws(MergeError) -> Int {
     sum = next
   }
   return sum
-}
-
-extension Histogram {
-  /// Adds another.
-  ///
-  /// - Returns: false, and nothing is added, where the sum leaves 64 bits.
-  mutating func merge(checked other: Histogram) -> Bool {
-    if count.addingReportingOverflow(other.count).overflow { return false }
-    merge(other)
-    return true
-  }
 }
