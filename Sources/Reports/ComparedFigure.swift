@@ -34,10 +34,11 @@ public struct ComparedFigure: Sendable, Equatable {
   public let noise: Double?
 
   /// By how much the second differs from the first, in percent of the first; `nil` where the first
-  /// is zero or nothing.
+  /// is nothing, or so near to zero that the change is beyond any number.
   public var changePercent: Double? {
     guard let a, let b, a != 0 else { return nil }
-    return (b - a) / a * 100
+    let percent = (b - a) / a * 100
+    return percent.isFinite ? percent : nil
   }
 
   /// Whether the difference exceeds the noise; `nil`: not known.

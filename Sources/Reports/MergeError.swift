@@ -4,7 +4,7 @@ public enum MergeError: Error, Sendable, Equatable {
   case nothing
   /// One of them is damaged; which, from 0, and how.
   case damaged(Int, RecordError)
-  /// Their counts together leave 64 bits: no run has so many.
+  /// Their numbers together are beyond what a record may hold: no run has so many.
   case tooMany
 }
 

@@ -31,11 +31,6 @@ extension PlanRecord {
     return add(left, right)
   }
 
-  private static func capped(_ left: Int, _ right: Int) -> Int {
-    let (sum, overflowed) = left.addingReportingOverflow(right)
-    return overflowed ? .max : sum
-  }
-
   /// The rates of two profiles together, where they change at the same times; otherwise the first.
   private static func added(_ left: [Segment], _ right: [Segment]) -> [Segment] {
     guard left.map(\.durationSeconds) == right.map(\.durationSeconds) else { return left }
@@ -55,12 +50,17 @@ extension CompanionRecord {
         all.append(next)
         return
       }
-      all[index].wanted &+= next.wanted
-      all[index].open &+= next.open
-      all[index].rounds &+= next.rounds
-      all[index].endedByServer &+= next.endedByServer
-      all[index].refused &+= next.refused
-      all[index].wrong &+= next.wrong
+      for count in [
+        \CompanionRecord.wanted, \.open, \.rounds, \.endedByServer, \.refused, \.wrong,
+      ] {
+        all[index][keyPath: count] = capped(all[index][keyPath: count], next[keyPath: count])
+      }
     }
   }
+}
+
+/// A sum, or the largest number where it is none: the merged record is refused for that.
+private func capped(_ left: Int, _ right: Int) -> Int {
+  let (sum, overflowed) = left.addingReportingOverflow(right)
+  return overflowed ? .max : sum
 }

@@ -22,15 +22,21 @@ struct DamagedRecordTests {
     (#""seed":42,"#, #""seed":"1","#, "'seed' is not a whole number"),
     (#""pipeline":1,"#, "", "'plan.pipeline' is missing; an older version may have written it"),
     (#""messages":3,"#, #""messages":true,"#, "'intervals[0].messages' is not a whole number"),
-    (#""messages":3,"#, #""messages":-3,"#, "'intervals[0]' is not an interval"),
-    (#""unsent":1,"#, #""unsent":-1,"#, "'unsent' is not a count"),
+    (
+      #""messages":3,"#, #""messages":-3,"#,
+      "'intervals[0].messages' is not a count from 0 to 2^53"
+    ),
+    (#""unsent":1,"#, #""unsent":-1,"#, "'unsent' is not a count from 0 to 2^53"),
     (#""ended_early":false,"#, #""ended_early":0,"#, "'ended_early' is not true or false"),
     (#""command":["#, #""command":[1,"#, "'command[0]' is not a text"),
     (
       #""started_at_unix_seconds":1770091506.789"#, #""started_at_unix_seconds":1e300"#,
       "'started_at_unix_seconds' is not a moment"
     ),
-    (#""start_seconds":1,"#, #""start_seconds":1e99,"#, "'intervals[1]' is not an interval"),
+    (
+      #""start_seconds":1,"#, #""start_seconds":1e99,"#,
+      "'intervals[1].start_seconds' is not a number from 0 to 1e12"
+    ),
     (
       #""first_byte":"H"#, #""first_byte":"!"#,
       "'histograms.first_byte' is not valid: not base64 at character 0"

@@ -34,16 +34,22 @@ enum StageTable {
   private static func row(_ intervals: [IntervalRecord]) -> [String] {
     let seconds = intervals.reduce(0) { $0 + $1.durationSeconds }
     guard seconds > 0 else { return ["-"] }
+    let messages = intervals.reduce(0) { $0 + $1.messages }
+    return [HumanFormat.count(rounding: Double(messages) / seconds)] + latencies(intervals)
+      + [HumanFormat.count(intervals.reduce(0) { $0 + $1.failures })]
+  }
+
+  /// Nobody has looked into the histograms of a record from a file before: where one of a stage is
+  /// damaged, its percentiles are not known.
+  private static func latencies(_ intervals: [IntervalRecord]) -> [String] {
     var latency = Histogram()
     for interval in intervals {
-      // One that is damaged was refused when the record was read.
-      if let histogram = try? interval.histogram.decoded() { latency.merge(histogram) }
+      guard let histogram = try? interval.histogram.decoded(), latency.merge(checked: histogram)
+      else { return Array(repeating: "n/a", count: 3) }
     }
-    let messages = intervals.reduce(0) { $0 + $1.messages }
-    let figures = [latency.percentile(50), latency.percentile(99), latency.max]
-    return [HumanFormat.count(rounding: Double(messages) / seconds)]
-      + figures.map { HumanFormat.duration(nanoseconds: $0) }
-      + [HumanFormat.count(intervals.reduce(0) { $0 + $1.failures })]
+    return [latency.percentile(50), latency.percentile(99), latency.max].map {
+      HumanFormat.duration(nanoseconds: $0)
+    }
   }
 
   private static func stages(_ record: RunRecord) -> [Stage] {
