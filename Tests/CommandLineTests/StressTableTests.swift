@@ -114,6 +114,7 @@ import Testing
     #expect(verdict { $0.mismatches = 1 }.status == .refused)
     #expect(verdict { $0.messages = 0 }.status == .refused)
     #expect(verdict { ($0.messages, $0.endedEarly) = (0, true) }.status == .well)
+    #expect(verdict { ($0.messages, $0.endedEarly) = (0, true) }.sentence == "nothing was measured")
     #expect(verdict(["p99>5ms"]) { _ in }.status == .refused)
     #expect(verdict { $0.doubts = [doubt] }.status == .well)
     #expect(verdict(strict: true) { $0.doubts = [doubt] }.status == .refused)

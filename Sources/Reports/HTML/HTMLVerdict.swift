@@ -22,21 +22,10 @@ struct HTMLVerdict {
 
   var judgement: Judgement {
     if !record.valid { return .invalid }
-    if record.messages == 0 { return .empty }
-    if hasFailures { return .faulty }
-    return isShort ? .short : .clean
+    if record.isEmpty { return .empty }
+    if !record.isClean { return .faulty }
+    return record.isShort ? .short : .clean
   }
-
-  /// The share of what was due that was achieved; 1 in a closed loop.
-  private var achieved: Double {
-    guard let target = record.targetPerSecond, target > 0 else { return 1 }
-    return record.messagesPerSecond / target
-  }
-
-  /// A hundredth is what a run's ends and the chance of Poisson arrivals may cost.
-  private var isShort: Bool { record.unsent > 0 || achieved < 0.99 }
-
-  private var hasFailures: Bool { record.errors + record.mismatches > 0 }
 
   var markup: Markup {
     """
@@ -68,9 +57,9 @@ struct HTMLVerdict {
         "The client kept up, and every reply that came was right; but less came than was due."
       case .invalid:
         "The client could not keep up, so the figures say more about it than about the server."
-      case .empty: hasFailures ? "\(HTMLVerdict.sentence(failures))" : ""
+      case .empty: record.isClean ? "" : Self.sentence(failures)
       }
-    if judgement == .invalid, hasFailures { words += " Also, \(failures)." }
+    if judgement == .invalid, !record.isClean { words += " Also, \(failures)." }
     if record.endedEarly { words += " The run was ended before its time." }
     return words.isEmpty ? "" : "<p class=\"lead\">\(words)</p>"
   }
@@ -85,6 +74,12 @@ struct HTMLVerdict {
       parts.append(
         "on \(HTMLFigure.plural(record.mismatches, "connection")) a reply was not what it should be"
       )
+    }
+    for companion in record.companions where companion.wrong > 0 {
+      let kind = HTMLFigure.words(companion.kind)
+      parts.append(
+        "\(HTMLFigure.plural(companion.wrong, "reply", "replies")) to \(kind) peers "
+          + (companion.wrong == 1 ? "was" : "were") + " wrong or missing")
     }
     return parts.joined(separator: ", and ")
   }

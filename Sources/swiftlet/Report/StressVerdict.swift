@@ -20,6 +20,8 @@ struct StressVerdict: Equatable {
     status = objection == nil ? .well : .refused
     if let objection {
       sentence = objection
+    } else if record.isEmpty {
+      sentence = Self.nothing
     } else if !record.valid {
       sentence = "every byte came back right, but the figures are the client's"
     } else {
@@ -40,14 +42,14 @@ struct StressVerdict: Equatable {
     self.init(record, firedGates: fired, isStrict: isStrict)
   }
 
+  private static let nothing = "nothing was measured"
+
   private static func objection(
     _ record: RunRecord, _ firedGates: [String], _ isStrict: Bool
   ) -> String? {
-    if record.errors + record.mismatches + record.companions.reduce(0, { $0 + $1.wrong }) > 0 {
-      return "not every message was answered, and answered right"
-    }
+    if !record.isClean { return "not every message was answered, and answered right" }
     // Nothing measured is no good news, unless that is what the user asked for.
-    if record.messages == 0, !record.endedEarly { return "nothing was measured" }
+    if record.isEmpty, !record.endedEarly { return nothing }
     if firedGates.count == 1 { return "a gate fired" }
     if !firedGates.isEmpty { return "\(firedGates.count) gates fired" }
     if isStrict, !record.valid { return "the figures are the client's: refused, for --strict" }
