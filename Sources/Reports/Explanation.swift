@@ -1,34 +1,24 @@
 internal import Measurement
-internal import Stress
 
 /// What there is to say about a run in words: sentences that each stand on their figures.
 public enum Explanation {
   /// The sentences, the most important first; none where the figures speak for themselves.
   ///
-  /// In this order: figures that are the client's own; nothing measured; less achieved than wanted;
-  /// stretches with far too few replies; where what a user would have waited and what the single
-  /// exchange took part company.
+  /// In this order: nothing measured; less achieved than wanted; stretches with far too few replies;
+  /// where what a user would have waited and what the single exchange took part company. Figures that
+  /// are the client's own have their words in ``RunRecord/doubts``.
   public static func sentences(for record: RunRecord) -> [String] {
-    var sentences = record.doubts.map(doubt)
-    guard record.messages > 0 else {
-      return sentences + [nothing(record)]
-    }
-    sentences += [overload(record)].compactMap { $0 }
-    sentences += stalls(record)
-    sentences += [parting(record)].compactMap { $0 }
-    return sentences
-  }
-
-  private static func doubt(_ doubt: StressDoubt) -> String {
-    "Do not trust these figures: \(doubt.reason). What to do: \(doubt.advice)."
+    if record.isEmpty { return [nothing(record)] }
+    return [overload(record)].compactMap { $0 } + stalls(record)
+      + [parting(record)].compactMap { $0 }
   }
 
   /// Replies may have come all the same: to what had been due during the warm-up.
   private static func nothing(_ record: RunRecord) -> String {
     guard record.unsent > 0 else {
-      return "Nothing was measured: not one reply came in the measured time."
+      return "Not one reply came in the measured time."
     }
-    return "Nothing was measured: not one message that was due in the measured time was answered; "
+    return "Not one message that was due in the measured time was answered; "
       + "\(HumanFormat.count(record.unsent)) could not be sent at all, for the server, or the limit "
       + "of messages in flight, was still busy with earlier ones. Use a lower rate."
   }

@@ -76,7 +76,7 @@ public struct RunRecord: Sendable, Equatable {
   public var threads: [ThreadRecord]
   /// Why the figures are the client's rather than the server's; empty: they are the server's.
   public var doubts: [StressDoubt]
-  /// What there is to say about the figures, a sentence or two each.
+  /// What there is to say about the figures besides the doubts, a sentence or two each.
   public var explanation: [String]
   /// The runs that were merged into this one; empty where it is a run itself.
   public var parts: [PartRecord]

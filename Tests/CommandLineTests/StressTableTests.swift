@@ -77,6 +77,17 @@ import Testing
     ] { #expect(text.contains(words), "\(words) in \(text)") }
   }
 
+  @Test func nothingIsSaidTwice() {
+    let doubted = text(
+      sampleRecord { $0.doubts = [StressDoubt(reason: "r-word", advice: "a-word")] })
+    for word in ["r-word", "a-word"] {
+      #expect(doubted.split(separator: word, omittingEmptySubsequences: false).count == 2)
+    }
+    let empty = text(sampleRecord { $0.messages = 0 }).lowercased()
+    let pieces = empty.split(separator: "nothing was measured", omittingEmptySubsequences: false)
+    #expect(pieces.count == 2, "\(empty)")
+  }
+
   @Test func theStepsOfAProfileHaveARowEach() {
     let text = text(
       sampleRecord(.open(.steps([1000, 2000], each: .seconds(2)))) { report in

@@ -95,12 +95,8 @@ struct HTMLVerdict {
     return "<ul class=\"doubts\">\(items)</ul>"
   }
 
-  /// What else there is to say; doubts stand in their list already.
   private var sentences: Markup {
-    let others = record.explanation.filter { text in
-      !record.doubts.contains { text.contains($0.reason) && text.contains($0.advice) }
-    }
-    let paragraphs = others.map { text -> Markup in "<p>\(Self.sentence(text))</p>" }
+    let paragraphs = record.explanation.map { text -> Markup in "<p>\(Self.sentence(text))</p>" }
     return "\(paragraphs)"
   }
 

@@ -101,10 +101,7 @@ struct StressTable {
 
   private var explanation: String {
     // What is doubtful stands below, and louder.
-    let sentences = record.explanation.filter { sentence in
-      !record.doubts.contains { sentence.contains($0.reason) }
-    }
-    var text = sentences.map { Paragraph.wrapped($0) }.joined()
+    var text = record.explanation.map { Paragraph.wrapped($0) }.joined()
     if let failure = record.firstConnectFailure {
       text += Paragraph.wrapped("first failure: \(failure)", indent: 2)
     }
