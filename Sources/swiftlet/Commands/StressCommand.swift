@@ -1,6 +1,7 @@
 import Measurement
 import Reactor
 import Reports
+import Sockets
 import Stress
 
 /// `swiftlet stress`: runs the load, or searches for the highest rate, and reports.
@@ -11,7 +12,7 @@ struct StressCommand {
   let words: [String]
 
   func run() throws(CommandError) -> ExitStatus {
-    let plan = try options.plan(now: StressOptions.now)
+    let plan = try options.plan(now: WallClock.now)
     // Before the load: a report that cannot be written must not cost a run.
     let output = try ReportOutput(options.report)
     let context = RunContext(

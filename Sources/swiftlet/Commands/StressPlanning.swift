@@ -1,5 +1,4 @@
 import EchoProtocol
-import Glibc
 import Reactor
 import Stress
 
@@ -38,13 +37,6 @@ extension StressOptions {
     plan.replyTimeout = timeout
     plan.connectTimeout = connectTimeout
     return plan
-  }
-
-  /// The time of day, since 1970-01-01 00:00 UTC.
-  static var now: Duration {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
   /// When messages are sent; a search makes its rates itself.
