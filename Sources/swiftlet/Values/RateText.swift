@@ -31,11 +31,6 @@ enum RateText {
     return rate
   }
 
-  /// The shortest way to write a rate: `20000/s`, `0.5/s`.
-  static func format(_ rate: Double) -> String {
-    Int64(exactly: rate).map { "\($0)/s" } ?? "\(rate)/s"
-  }
-
   private static func scale(_ unit: String) -> (times: Double, seconds: Double)? {
     let multiples = ["": 1.0, "k": 1e3, "M": 1e6]
     let periods = ["": 1.0, "s": 1, "m": 60, "h": 3600]

@@ -21,17 +21,6 @@ enum SizesText {
     return SizeDistribution(read)
   }
 
-  /// The distribution in words: `64 B`, `64 to 4,096 B`, `64 B (90 %), 16,384 B (10 %)`.
-  static func describe(_ sizes: SizeDistribution, _ count: (Int) -> String) -> String {
-    let weights = sizes.parts.reduce(0) { $0 + $1.weight }
-    return sizes.parts.map { part in
-      let (low, high) = (part.sizes.lowerBound, part.sizes.upperBound)
-      let size = low == high ? "\(count(low)) B" : "\(count(low)) to \(count(high)) B"
-      let share = Int((part.weight / weights * 100).rounded())
-      return sizes.parts.count == 1 ? size : "\(size) (\(share) %)"
-    }.joined(separator: ", ")
-  }
-
   private static func range(_ part: ValuePart) throws(BadValue) -> ClosedRange<Int> {
     let size = SizeText.within(allowed)
     guard let (low, high) = part.splitRange() else {
