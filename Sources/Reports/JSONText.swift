@@ -1,9 +1,9 @@
 internal import FoundationEssentials
 
 /// JSON in and out, with our own errors.
-enum JSONText {
-  /// A value as one line.
-  static func line(_ value: some Encodable) throws(RecordError) -> String {
+package enum JSONText {
+  /// A value as one line, keys sorted, with a newline at its end.
+  package static func line(_ value: some Encodable) throws(RecordError) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Reports
 
 /// A report as one JSON object on one line, with the number of its schema among its keys.
 ///
@@ -21,10 +21,8 @@ struct JSONReport<Body: Encodable>: Encodable {
 
   /// The line, ending in a newline.
   func line() throws(CommandError) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    do {
-      return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+    do throws(RecordError) {
+      return try JSONText.line(self)
     } catch {
       throw .software("the report cannot be written as JSON: \(error)")
     }
