@@ -9,18 +9,15 @@ enum CSVText {
   static func intervals(_ record: RunRecord) -> String {
     let lines = record.intervals.map { interval in
       [
-        number(interval.startSeconds), number(interval.durationSeconds), "\(interval.messages)",
-        number(interval.messagesPerSecond), "\(interval.failures)", "\(interval.connections)",
+        shortest(interval.startSeconds), shortest(interval.durationSeconds), "\(interval.messages)",
+        shortest(interval.messagesPerSecond), "\(interval.failures)", "\(interval.connections)",
         // Nothing where there is no target: a zero would be one.
-        interval.targetPerSecond.map(number) ?? "",
-      ] + interval.latency.named.map { number($0.microseconds) }
+        interval.targetPerSecond.map(shortest) ?? "",
+      ] + interval.latency.named.map { shortest($0.microseconds) }
     }
     // Names and numbers: nothing here ever needs quotes.
     return ([columns] + lines).map { $0.joined(separator: ",") + "\r\n" }.joined()
   }
-
-  /// A number as short as it can be and still be read back the same.
-  private static func number(_ value: Double) -> String { shortest(value) }
 }
 
 extension RunRecord {

@@ -33,12 +33,12 @@ public enum Explanation {
     var sentence =
       "The load wanted \(rate(target)) and got \(rate(record.messagesPerSecond)), \(share) % of it"
     if record.unsent > 0 {
-      sentence += "; \(count(record.unsent, "message")) that were due could not be sent at all"
+      sentence += "; \(plural(record.unsent, "message")) that were due could not be sent at all"
     }
     // Where the client itself was the limit, the doubts have said so.
     guard record.valid else { return sentence + "." }
     return sentence + ". Either the server cannot do more, or too few messages may be in flight "
-      + "(\(count(record.plan.connections, "connection")), \(record.plan.pipeline) each)."
+      + "(\(plural(record.plan.connections, "connection")), \(record.plan.pipeline) each)."
   }
 
   // MARK: - Stalls
@@ -48,7 +48,7 @@ public enum Explanation {
     if stalls.isEmpty { return [longWait(record)].compactMap { $0 } }
     var sentences = stalls.prefix(3).map { stall in
       let came =
-        stall.came == 0 ? "no reply came" : "only \(count(stall.came, "reply", "replies")) came"
+        stall.came == 0 ? "no reply came" : "only \(plural(stall.came, "reply", "replies")) came"
       return
         "From \(decimal(stall.start, places: 1)) s to \(decimal(stall.end, places: 1)) s \(came)"
         + " where about \(HumanFormat.count(rounding: stall.expected)) were to be expected; "
@@ -120,9 +120,5 @@ public enum Explanation {
     let figure =
       perSecond < 100 ? decimal(perSecond, places: 1) : HumanFormat.count(rounding: perSecond)
     return figure + " messages/s"
-  }
-
-  private static func count(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-    "\(HumanFormat.count(count)) \(count == 1 ? one : many ?? one + "s")"
   }
 }

@@ -61,23 +61,23 @@ package struct ChartFrame: Sendable {
   }
 
   private static func horizontal(_ tick: ChartAxis.Tick) -> Markup {
-    let place = DecimalText.place(1 - tick.position)
+    let place = percentage(1 - tick.position)
     let base: Markup = tick.position == 0 ? " class=\"base\"" : ""
     return "<line\(base) x2=\"100%\" y1=\"\(place)\" y2=\"\(place)\"/>"
   }
 
   private static func vertical(_ tick: ChartAxis.Tick) -> Markup {
-    let place = DecimalText.place(tick.position)
+    let place = percentage(tick.position)
     return "<line\(spare(tick)) x1=\"\(place)\" x2=\"\(place)\" y2=\"100%\"/>"
   }
 
   private static func left(_ tick: ChartAxis.Tick) -> Markup {
-    let place = DecimalText.place(1 - tick.position)
+    let place = percentage(1 - tick.position)
     return "<text class=\"y\" x=\"-8\" y=\"\(place)\" dy=\".33em\">\(tick.label)</text>"
   }
 
   private static func below(_ tick: ChartAxis.Tick) -> Markup {
-    let place = DecimalText.place(tick.position)
+    let place = percentage(tick.position)
     return "<text\(spare(tick)) x=\"\(place)\" y=\"100%\" dy=\"18\">\(tick.label)</text>"
   }
 
@@ -87,8 +87,8 @@ package struct ChartFrame: Sendable {
 
   private static func shade(_ gap: ClosedRange<Double>) -> Markup {
     """
-    <rect x="\(DecimalText.place(gap.lowerBound))" \
-    width="\(DecimalText.place(gap.upperBound - gap.lowerBound))" height="100%"/>
+    <rect x="\(percentage(gap.lowerBound))" \
+    width="\(percentage(gap.upperBound - gap.lowerBound))" height="100%"/>
     """
   }
 
@@ -96,8 +96,11 @@ package struct ChartFrame: Sendable {
   /// the page's script.
   private static func strip(_ probe: Probe) -> Markup {
     """
-    <rect x="\(DecimalText.place(probe.from))" width="\(DecimalText.place(probe.to - probe.from))" \
+    <rect x="\(percentage(probe.from))" width="\(percentage(probe.to - probe.from))" \
     height="100%"><title>\(probe.lines.joined(separator: "\n"))</title></rect>
     """
   }
 }
+
+/// A part of a whole as percent, for a place in a drawing: `12.34%`.
+func percentage(_ share: Double) -> String { trimmed(share * 100, 2) + "%" }

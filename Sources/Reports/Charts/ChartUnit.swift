@@ -31,7 +31,7 @@ package enum ChartUnit: Sendable, Equatable {
     case .microseconds: HumanFormat.duration(nanoseconds: value * 1000)
     case .perSecond:
       value > 0 && value < 100
-        ? DecimalText.trimmed(value, 2) + "/s" : HumanFormat.count(rounding: value) + "/s"
+        ? trimmed(value, 2) + "/s" : HumanFormat.count(rounding: value) + "/s"
     case .count: HumanFormat.count(rounding: value)
     case .percentile: "p" + Self.percentile(value)
     }
@@ -42,24 +42,24 @@ package enum ChartUnit: Sendable, Equatable {
     if microseconds == 0 { return "0" }
     for (scale, name) in [(0.001, "ns"), (1, "µs"), (1e3, "ms")]
     where microseconds.magnitude < scale * 999.5 {
-      return "\(DecimalText.trimmed(microseconds / scale, 3))\u{A0}\(name)"
+      return "\(trimmed(microseconds / scale, 3))\u{A0}\(name)"
     }
-    return "\(DecimalText.trimmed(microseconds / 1e6, 3))\u{A0}s"
+    return "\(trimmed(microseconds / 1e6, 3))\u{A0}s"
   }
 
   /// `250`, `20k`, `1.5M`.
   private static func short(_ value: Double) -> String {
     for (scale, name) in [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")]
     where value.magnitude >= scale * 0.999_5 {
-      return DecimalText.trimmed(value / scale, 3) + "\u{A0}" + name
+      return trimmed(value / scale, 3) + "\u{A0}" + name
     }
-    return DecimalText.trimmed(value, 3)
+    return trimmed(value, 3)
   }
 
   /// `0.5 s`, `90 s`, `5 min`, `2:30 min`, `1:05 h`.
   private static func clock(_ seconds: Double) -> String {
     guard seconds >= 120, let whole = Int(exactly: seconds.rounded()) else {
-      return DecimalText.trimmed(seconds, 3) + "\u{A0}s"
+      return trimmed(seconds, 3) + "\u{A0}s"
     }
     func pair(_ large: Int, _ small: Int, _ unit: String) -> String {
       small == 0
@@ -81,6 +81,6 @@ package enum ChartUnit: Sendable, Equatable {
       bound *= 10
     }
     // Never 100: what is drawn at the end is the last message, not more.
-    return DecimalText.trimmed(100 - 100 / inverse, decimals + 1)
+    return trimmed(100 - 100 / inverse, decimals + 1)
   }
 }

@@ -79,7 +79,7 @@ package struct PercentileChart: Sendable {
     var marks: [Markup] = []
     if let mark {
       let position = frame.x.scale.position(mark.inverse)
-      let place = DecimalText.place(position)
+      let place = percentage(position)
       let side: Markup = position > 0.5 ? " class=\"end\" dx=\"-6\"" : " dx=\"6\""
       marks.append(
         """
@@ -105,7 +105,7 @@ package struct PercentileChart: Sendable {
     }
     func room(_ height: Double) -> Double { heights.map { abs($0 - height) }.min() ?? 1 }
     let best = [0.95, 0.05, 0.35, 0.65].max { room($0) < room($1) }
-    return DecimalText.place(1 - (best ?? 0.95))
+    return percentage(1 - (best ?? 0.95))
   }
 
   /// A dot at each nine, and one at the largest value.
@@ -120,8 +120,8 @@ package struct PercentileChart: Sendable {
         let point = line.curve.points.first(where: { $0.inverse >= inverse * 0.999_999 }),
         point.inverse < inverse * 1.05
       else { return nil }
-      let x = DecimalText.place(frame.x.scale.position(point.inverse))
-      let y = DecimalText.place(1 - frame.y.scale.position(point.microseconds))
+      let x = percentage(frame.x.scale.position(point.inverse))
+      let y = percentage(1 - frame.y.scale.position(point.microseconds))
       return "<circle class=\"\(line.colour)\" cx=\"\(x)\" cy=\"\(y)\" r=\"2.5\"/>"
     }
   }

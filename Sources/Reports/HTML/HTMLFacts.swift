@@ -92,7 +92,7 @@ struct HTMLFacts {
         (
           "CPU quota",
           HTMLFigure.data(
-            "environment.quota_cores", quota, "\(DecimalText.trimmed(quota, 2)) cores")
+            "environment.quota_cores", quota, "\(trimmed(quota, 2)) cores")
         ))
     }
     let memory = Double(machine.memoryBytes)

@@ -9,7 +9,7 @@ enum HTMLFigure {
   ///   - value: the figure, exact.
   ///   - shown: the same for people.
   static func data(_ way: String, _ value: Double, _ shown: String) -> Markup {
-    "<data value=\"\(plain(value))\" data-figure=\"\(way)\">\(shown)</data>"
+    "<data value=\"\(shortest(value))\" data-figure=\"\(way)\">\(shown)</data>"
   }
 
   /// A count: `1,234`.
@@ -39,7 +39,7 @@ enum HTMLFigure {
 
   /// `38.2%`.
   static func percent(_ share: Double) -> String {
-    DecimalText.trimmed(share * 100, share < 0.1 ? 2 : 1) + "%"
+    trimmed(share * 100, share < 0.1 ? 2 : 1) + "%"
   }
 
   /// `250 ms`, `10 s`, `10.002 s`, `5 min`.
@@ -52,19 +52,9 @@ enum HTMLFigure {
   static func memory(_ bytes: Double) -> String {
     for (scale, name) in [(1024.0 * 1024 * 1024, "GiB"), (1024 * 1024, "MiB"), (1024, "KiB")]
     where bytes >= scale {
-      return DecimalText.trimmed(bytes / scale, 1) + "\u{A0}" + name
+      return trimmed(bytes / scale, 1) + "\u{A0}" + name
     }
     return HumanFormat.count(rounding: bytes) + " bytes"
-  }
-
-  /// The shortest text that reads back as the same number.
-  private static func plain(_ value: Double) -> String {
-    Int64(exactly: value).map { "\($0)" } ?? "\(value)"
-  }
-
-  /// `1 connection`, `2 connections`.
-  static func plural(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-    "\(HumanFormat.count(count)) \(count == 1 ? one : many ?? one + "s")"
   }
 
   /// `closed_early` as `closed early`.

@@ -28,7 +28,7 @@ struct HTMLHead {
     // 2026-02-03T04:05:06.789Z, as people write it.
     let words = "\(time.prefix(10)) \(time.dropFirst(11).prefix(8)) UTC"
     let machine = record.environment
-    let cores = HTMLFigure.plural(machine.cores, "core")
+    let cores = plural(machine.cores, "core")
     let model = machine.cpuModel.isEmpty ? machine.architecture : machine.cpuModel
     return "<time datetime=\"\(time)\">\(words)</time> · \(model), \(cores)"
   }

@@ -58,17 +58,8 @@ public struct HTMLReport: Sendable {
     // A figure that JSON cannot hold; no run of ours has one.
     guard let text = try? record.json() else { return "null" }
     // Outside of its strings JSON has no `<`, and inside a string the escape means the same.
-    return Markup(trusted: Self.replacing("<", with: "\\u003c", in: text))
-  }
-
-  private static func replacing(
-    _ character: Unicode.Scalar, with other: String, in text: String
-  ) -> String {
-    var result = ""
-    result.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
-      if scalar == character { result += other } else { result.unicodeScalars.append(scalar) }
-    }
-    return result
+    // By scalars: as a character it may have an accent.
+    let pieces = text.unicodeScalars.split(separator: "<", omittingEmptySubsequences: false)
+    return Markup(trusted: pieces.map { String($0) }.joined(separator: "\\u003c"))
   }
 }

@@ -93,8 +93,8 @@ struct HTMLTimeline {
     let count = bad.reduce(0) { $0 + $1.failures }
     return chart(
       "failures", "Errors over time",
-      "\(HTMLFigure.plural(count, "error")) and mismatches in "
-        + "\(HTMLFigure.plural(bad.count, stretch)) of \(HumanFormat.count(intervals.count)).",
+      "\(plural(count, "error")) and mismatches in "
+        + "\(plural(bad.count, stretch)) of \(HumanFormat.count(intervals.count)).",
       .count,
       [
         ChartSeries(
@@ -108,7 +108,7 @@ struct HTMLTimeline {
     return chart(
       "connections", "Connections over time",
       "Between \(HumanFormat.count(counts.min() ?? 0)) and "
-        + "\(HTMLFigure.plural(counts.max() ?? 0, "connection")) open.",
+        + "\(plural(counts.max() ?? 0, "connection")) open.",
       .count,
       [ChartSeries("open", colour: "s1", values: counts.map { Double($0) })])
   }

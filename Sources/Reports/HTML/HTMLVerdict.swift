@@ -68,17 +68,17 @@ struct HTMLVerdict {
     var parts: [String] = []
     if record.errors > 0 {
       parts.append(
-        "\(HTMLFigure.plural(record.errors, "error")) \(record.errors == 1 ? "was" : "were") seen")
+        "\(plural(record.errors, "error")) \(record.errors == 1 ? "was" : "were") seen")
     }
     if record.mismatches > 0 {
       parts.append(
-        "on \(HTMLFigure.plural(record.mismatches, "connection")) a reply was not what it should be"
+        "on \(plural(record.mismatches, "connection")) a reply was not what it should be"
       )
     }
     for companion in record.companions where companion.wrong > 0 {
       let kind = HTMLFigure.words(companion.kind)
       parts.append(
-        "\(HTMLFigure.plural(companion.wrong, "reply", "replies")) to \(kind) peers "
+        "\(plural(companion.wrong, "reply", "replies")) to \(kind) peers "
           + (companion.wrong == 1 ? "was" : "were") + " wrong or missing")
     }
     return parts.joined(separator: ", and ")

@@ -11,7 +11,7 @@ struct PlanText {
   /// `Open loop at 20,000/s · 50 connections · 64 bytes · 10 s after a warm-up of 1 s`.
   var sentence: String {
     var parts = [load]
-    parts.append(HTMLFigure.plural(plan.connections, "connection"))
+    parts.append(plural(plan.connections, "connection"))
     if plan.pipeline > 1 { parts.append("\(HumanFormat.count(plan.pipeline)) in flight each") }
     parts.append(size)
     parts.append(time)
@@ -43,7 +43,7 @@ struct PlanText {
 
   private var size: String {
     if let bytes = plan.payloadBytes { return "payloads from a file of \(bytes) bytes" }
-    return Int(plan.sizes).map { HTMLFigure.plural($0, "byte") } ?? "\(plan.sizes) bytes"
+    return Int(plan.sizes).map { plural($0, "byte") } ?? "\(plan.sizes) bytes"
   }
 
   private var time: String {
