@@ -1,15 +1,5 @@
 internal import Measurement
 
-/// Reads a decimal number of digits and at most one point: no sign, no exponent, no `inf`.
-func parsedDecimal(_ text: Substring) -> Double? {
-  let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-  guard parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }) else {
-    return nil
-  }
-  guard let number = Double(text), number.isFinite else { return nil }
-  return number
-}
-
 /// A number with so many decimals: `1.50`, `1,234.5`.
 ///
 /// - Parameters:

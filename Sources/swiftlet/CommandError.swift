@@ -1,4 +1,5 @@
 import EchoProtocol
+import Reports
 
 /// The end of a command that did not go well: one line that says what, one that says what to do.
 ///

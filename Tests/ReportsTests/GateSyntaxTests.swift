@@ -15,7 +15,7 @@ struct GateSyntaxTests {
     ("p99==5ms", 3..<5, "'==' is not a comparison"),
     ("p99 ≥ 5ms", 4..<5, "'≥' is not a comparison"),
     ("p99>>5ms", 3..<5, "'>>' is not a comparison"),
-    ("p99>5ms>3", 4..<9, "'ms>3' is not a unit of time"),
+    ("p99>5ms>3", 4..<9, "'5ms>3' has no unit of time: 'ms>3'"),
     ("eror>0", 0..<4, "'eror' is not a metric"),
     ("P99>5ms", 0..<3, "'P99' is not a metric"),
     ("p>5ms", 0..<1, "'p' is not a metric"),
@@ -29,16 +29,16 @@ struct GateSyntaxTests {
     ("p999>5ms", 0..<4, "'p999' is above 100 %"),
     ("lag.p100.1>5ms", 4..<10, "'p100.1' is above 100 %"),
     ("p99>5", 4..<5, "'5' has no unit"),
-    ("p99>5 ms", 4..<8, "' ms' is not a unit of time"),
+    ("p99>5 ms", 4..<8, "'5 ms' has no unit of time: ' ms'"),
     ("p99>-5ms", 4..<8, "'-5ms' is not a duration"),
     ("p99>.5ms", 4..<8, "'.5ms' is not a duration"),
     ("p99>5.ms", 4..<8, "'5.ms' is not a duration"),
-    ("p99>5parsecs", 4..<12, "'parsecs' is not a unit of time"),
-    ("p99>1e3ms", 4..<9, "'e3ms' is not a unit of time"),
+    ("p99>5parsecs", 4..<12, "'5parsecs' has no unit of time: 'parsecs'"),
+    ("p99>1e3ms", 4..<9, "'1e3ms' has no unit of time: 'e3ms'"),
     ("errors>1.5", 7..<10, "'1.5' is not a count"),
     ("errors>1ms", 7..<10, "'1ms' is not a count"),
-    ("rate<10ms", 5..<9, "'10ms' is not a rate"),
-    ("rate<0.99target", 5..<15, "'0.99target' is not a rate"),
+    ("rate<10ms", 5..<9, "'10ms' has no unit of rate: 'ms'"),
+    ("rate<0.99target", 5..<15, "'0.99target' has no unit of rate: 'target'"),
     ("rate<*target", 5..<12, "'*target' is not a rate"),
     ("rate<-1*target", 5..<14, "'-1*target' is not a rate"),
     ("rate<nan", 5..<8, "'nan' is not a rate"),
@@ -65,9 +65,9 @@ struct GateSyntaxTests {
 
   @Test func caretsStandUnderTheWord() throws {
     let error = try #require(throws: GateSyntaxError.self) { try Gate(parsing: "rate < fast") }
-    #expect(error.pointing == "rate < fast\n       ^^^^")
+    #expect(error.pointing == "  rate < fast\n         ^^^^\n")
     let missing = try #require(throws: GateSyntaxError.self) { try Gate(parsing: "p99>") }
-    #expect(missing.pointing == "p99>\n    ^")
+    #expect(missing.pointing == "  p99>\n      ^\n")
   }
 
   @Test func noTextAtAllTraps() {

@@ -88,4 +88,15 @@ struct GateTests {
     #expect(try !gate.holds(record))
     #expect(try !Gate(parsing: "rate<10").needsTarget)
   }
+
+  @Test(arguments: [
+    ("20k/s", 20_000.0), ("0.02M/s", 20_000), ("1200000/m", 20_000), ("20000", 20_000),
+  ])
+  func ratesAreReadAsTheOptionsAre(_ text: String, _ rate: Double) throws {
+    var record = try Fixture.record()
+    record.messagesPerSecond = rate
+    #expect(try !Gate(parsing: "rate<\(text)").holds(record))
+    #expect(try Gate(parsing: "rate<=\(text)").holds(record))
+    #expect(try RateText.parse(text) == rate)
+  }
 }

@@ -6,7 +6,7 @@
 ///   `p50` to `p99.999`. Alone they count from when a message was due; with `service.` from when it
 ///   was really sent; `first-byte.`, `connect.` and `lag.` are the others.
 /// * `errors`, `mismatches`, `unsent`, with a count.
-/// * `rate`, with messages per second (`10000/s` or `10000`) or a part of what the plan wanted
+/// * `rate`, with messages per second (`10000/s`, `20k/s` or `10000`) or a part of what the plan wanted
 ///   (`0.99*target`).
 /// * `cpu`, the client's, with a fraction of a core (`0.8`).
 public struct Gate: Sendable, Equatable, CustomStringConvertible {
@@ -15,7 +15,7 @@ public struct Gate: Sendable, Equatable, CustomStringConvertible {
   /// What it looks at.
   public let metric: GateMetric
   /// How it compares.
-  public let comparison: Comparison
+  public let comparison: GateComparison
   private let threshold: GateThreshold
 
   /// Reads a gate.
@@ -104,8 +104,9 @@ public struct GateVerdict: Sendable, Equatable, CustomStringConvertible {
     self.init(gate.text, gate.metric.name, reason)
   }
 
-  init(_ gate: String, _ metric: String, _ measured: String, _ threshold: String, _ how: Comparison)
-  {
+  init(
+    _ gate: String, _ metric: String, _ measured: String, _ threshold: String, _ how: GateComparison
+  ) {
     self.gate = gate
     self.metric = metric
     self.measured = measured

@@ -77,7 +77,7 @@ extension GateMetric {
 
   /// The number of `p99.9`; nil for another word.
   private static func percentile(_ word: Substring) -> Double? {
-    guard word.first == "p", let number = parsedDecimal(word.dropFirst()) else { return nil }
+    guard word.first == "p", let number = NumberWithUnit.plain(word.dropFirst()) else { return nil }
     return number
   }
 

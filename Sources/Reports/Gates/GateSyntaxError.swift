@@ -20,11 +20,9 @@ public struct GateSyntaxError: Error, Sendable, Equatable, CustomStringConvertib
     self.hint = hint
   }
 
-  /// The text, and below it carets under the offending word; no newline at the end.
-  public var pointing: String {
-    let carets = String(repeating: "^", count: max(1, word.count))
-    return text + "\n" + String(repeating: " ", count: word.lowerBound) + carets
-  }
+  /// The text, and below it carets under the offending word: two lines, indented; nothing where the
+  /// text would not stand on one.
+  public var pointing: String { Excerpt(text, marked: word).lines }
 
   /// One line with message and hint.
   public var description: String { "\(message) (\(hint))" }

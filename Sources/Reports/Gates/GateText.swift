@@ -9,7 +9,7 @@ struct GateText {
   /// The text as it was given.
   let text: String
   let metric: Word
-  let comparison: Comparison
+  let comparison: GateComparison
   let value: Word
 
   static let form = "write METRIC, one of > >= < <=, and a value: p99>5ms"
@@ -25,7 +25,7 @@ struct GateText {
     }
     let after = text[first...].firstIndex { !signs.contains($0) } ?? text.endIndex
     let sign = Self.word(text[first..<after], in: text)
-    guard let comparison = Comparison(rawValue: String(sign.text)) else {
+    guard let comparison = GateComparison(rawValue: String(sign.text)) else {
       throw GateSyntaxError(
         text, sign.range, "'\(sign.text)' is not a comparison", hint: "one of > >= < <=")
     }
@@ -56,37 +56,5 @@ struct GateText {
     while part.last?.isWhitespace == true { part.removeLast() }
     let start = text.distance(from: text.startIndex, to: part.startIndex)
     return Word(text: part, range: start..<start + part.count)
-  }
-}
-
-/// How a gate compares.
-public enum Comparison: String, Sendable, CaseIterable {
-  /// More than.
-  case more = ">"
-  /// As much or more.
-  case atLeast = ">="
-  /// Less than.
-  case less = "<"
-  /// As much or less.
-  case atMost = "<="
-
-  /// Whether it is true of two numbers; never of one that is not a number.
-  func holds(_ left: Double, _ right: Double) -> Bool {
-    switch self {
-    case .more: left > right
-    case .atLeast: left >= right
-    case .less: left < right
-    case .atMost: left <= right
-    }
-  }
-
-  /// It in words, between two figures.
-  var words: String {
-    switch self {
-    case .more: "more than"
-    case .atLeast: "not less than"
-    case .less: "less than"
-    case .atMost: "not more than"
-    }
   }
 }

@@ -5,11 +5,6 @@ enum GateThreshold: Equatable {
   /// So many times the rate that the plan wanted.
   case ofTarget(Double)
 
-  private static let units: [(name: String, microseconds: Double)] = [
-    ("ns", 1e-3), ("us", 1), ("µs", 1), ("μs", 1), ("ms", 1e3), ("s", 1e6), ("m", 60e6),
-    ("h", 3600e6),
-  ]
-
   /// Reads the value of a gate, as its metric wants it.
   init(_ gate: GateText, for metric: GateMetric) throws(GateSyntaxError) {
     switch metric {
@@ -21,30 +16,30 @@ enum GateThreshold: Equatable {
   }
 
   /// Microseconds of `5ms`.
+  ///
+  /// Seconds are not taken for granted: a latency is rarely one.
   private static func duration(_ gate: GateText) throws(GateSyntaxError) -> Double {
-    let word = gate.value.text
-    let digits = word.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    let word = String(gate.value.text)
     let hint = "write a duration with its unit: 250us, 5ms, 1.5s"
-    guard let number = parsedDecimal(digits) else {
-      throw gate.wrongValue("'\(word)' is not a duration", hint: hint)
+    guard NumberWithUnit.plain(word) == nil else {
+      throw gate.wrongValue("'\(word)' has no unit", hint: hint)
     }
-    let name = word.dropFirst(digits.count)
-    guard let unit = units.first(where: { $0.name == name }) else {
-      throw gate.wrongValue(
-        name.isEmpty ? "'\(word)' has no unit" : "'\(name)' is not a unit of time", hint: hint)
+    do throws(BadValue) {
+      return try DurationText.parse(word) / .microseconds(1)
+    } catch {
+      throw gate.wrongValue(error.message, hint: hint)
     }
-    return number * unit.microseconds
   }
 
   private static func count(_ gate: GateText) throws(GateSyntaxError) -> Double {
     let word = gate.value.text
-    guard !word.contains("."), let number = parsedDecimal(word) else {
+    guard !word.contains("."), let number = NumberWithUnit.plain(word) else {
       throw gate.wrongValue("'\(word)' is not a count", hint: "write a whole number: 0, 100")
     }
     return number
   }
 
-  /// `10000/s`, `10000`, `0.99*target` or `target`.
+  /// `10000/s`, `20k/s`, `10000`, `0.99*target` or `target`.
   private static func rate(_ gate: GateText) throws(GateSyntaxError) -> GateThreshold {
     let word = gate.value.text
     if word == "target" { return .ofTarget(1) }
@@ -53,19 +48,19 @@ enum GateThreshold: Equatable {
       while factor.last == " " { factor.removeLast() }
       if factor.popLast() == "*" {
         while factor.last == " " { factor.removeLast() }
-        if let number = parsedDecimal(factor) { return .ofTarget(number) }
+        if let number = NumberWithUnit.plain(factor) { return .ofTarget(number) }
       }
     }
-    guard let number = parsedDecimal(word.hasSuffix("/s") ? word.dropLast(2) : word) else {
-      throw gate.wrongValue(
-        "'\(word)' is not a rate", hint: "write it like 10000/s or 0.99*target")
+    do throws(BadValue) {
+      return .value(try RateText.parse(String(word)))
+    } catch {
+      throw gate.wrongValue(error.message, hint: "write it like 10000/s, 20k/s or 0.99*target")
     }
-    return .value(number)
   }
 
   private static func share(_ gate: GateText) throws(GateSyntaxError) -> Double {
     let word = gate.value.text
-    guard let number = parsedDecimal(word) else {
+    guard let number = NumberWithUnit.plain(word) else {
       throw gate.wrongValue(
         "'\(word)' is not a share of a core", hint: "write a fraction: 0.8 is 80 % of a core")
     }

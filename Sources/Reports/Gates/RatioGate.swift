@@ -11,7 +11,7 @@ public struct RatioGate: Sendable, Equatable, CustomStringConvertible {
   /// What it looks at.
   public let metric: GateMetric
   /// How it compares.
-  public let comparison: Comparison
+  public let comparison: GateComparison
   /// What B's figure divided by A's is compared with.
   public let ratio: Double
 
@@ -23,7 +23,7 @@ public struct RatioGate: Sendable, Equatable, CustomStringConvertible {
     self.text = text
     metric = try GateMetric(gate)
     comparison = gate.comparison
-    guard let ratio = parsedDecimal(gate.value.text) else {
+    guard let ratio = NumberWithUnit.plain(gate.value.text) else {
       throw gate.wrongValue(
         "'\(gate.value.text)' is not a ratio",
         hint: "two runs are compared by B/A, a number without a unit: p99>1.1")

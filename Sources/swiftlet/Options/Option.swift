@@ -1,3 +1,5 @@
+import Reports
+
 /// One option of a command: how it is written, what the help says of it, and what it does.
 ///
 /// This is the one place where an option is described; parser and help read it from

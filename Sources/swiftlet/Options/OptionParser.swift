@@ -1,3 +1,5 @@
+import Reports
+
 /// What a command line asks for.
 enum Parsed<Options: Sendable & Equatable>: Equatable, Sendable {
   /// To run, with these options.

@@ -1,3 +1,5 @@
+import Reports
+
 /// Where the report of a run goes, besides the table for people.
 struct ReportOptions: Equatable, Sendable {
   /// Stands for standard output where a path is expected.

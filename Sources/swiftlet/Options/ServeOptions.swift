@@ -1,5 +1,6 @@
 import EchoProtocol
 import Reactor
+import Reports
 
 /// What `swiftlet serve` was asked to do.
 struct ServeOptions: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import Reports
+
 extension StressOptions {
   /// What is sent, and what must come back.
   static let traffic: [Option<StressOptions>] = [

@@ -1,3 +1,5 @@
+import Reports
+
 /// A word out of a fixed few (`--model reactor`).
 enum ChoiceText {
   /// The words that `Choice` offers, in the order they are declared.

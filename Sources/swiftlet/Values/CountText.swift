@@ -1,3 +1,5 @@
+import Reports
+
 /// Whole numbers as the command line writes them: decimal digits and nothing else.
 enum CountText {
   /// A reader of counts within `range`.

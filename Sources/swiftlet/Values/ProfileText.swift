@@ -1,3 +1,4 @@
+import Reports
 import Stress
 
 /// Rates that change: `0/s..50000/s:30s` for a ramp, `10000/s,20000/s:10s` for steps.

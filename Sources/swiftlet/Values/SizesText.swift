@@ -1,3 +1,4 @@
+import Reports
 import Stress
 
 /// How big messages are: `64`, `64..4KiB`, or several of them with weights, `64:90,16KiB:10`.
@@ -36,11 +37,9 @@ enum SizesText {
   }
 
   private static func weight(_ text: String) throws(BadValue) -> Double {
-    guard let number = NumberWithUnit(text), number.unit.isEmpty, number.digits > 0 else {
+    guard let weight = NumberWithUnit.plain(text), weight > 0 else {
       throw BadValue("'\(text)' is not a weight", hint: "a number above zero, as in 64:90")
     }
-    var weight = Double(number.digits)
-    for _ in 0..<number.decimals { weight /= 10 }
     return weight
   }
 }

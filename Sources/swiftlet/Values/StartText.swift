@@ -1,3 +1,5 @@
+import Reports
+
 /// When a load is to begin: `+3s` from now, seconds since 1970, or a date of ISO 8601 that says
 /// where in the world.
 enum StartTime: Equatable {

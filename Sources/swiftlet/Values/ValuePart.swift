@@ -1,3 +1,5 @@
+import Reports
+
 /// A part of a value that is a list or a pair, which knows where in the value it stands.
 ///
 /// So that an error can point at it.

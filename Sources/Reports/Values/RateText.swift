@@ -1,21 +1,21 @@
-/// Rates as the command line writes them: `20000/s`, `20k/s`, `1.5M/s`, `600/m`; a plain number is
+/// Rates as people write them: `20000/s`, `20k/s`, `1.5M/s`, `600/m`; a plain number is
 /// per second.
-enum RateText {
+package enum RateText {
   private static let hint = "write it like 20000/s, 20k/s or 600/m"
 
   /// The highest rate that is taken for one.
   private static let highest = 1e9
 
   /// Reads a rate of zero or more, per second.
-  static func parse(_ text: String) throws(BadValue) -> Double {
+  package static func parse(_ text: String) throws(BadValue) -> Double {
     guard let number = NumberWithUnit(text) else {
       throw BadValue("'\(text)' is not a rate", hint: hint)
     }
     guard let (times, seconds) = scale(number.unit) else {
       throw BadValue("'\(text)' has no unit of rate: '\(number.unit)'", hint: hint)
     }
-    var rate = Double(number.digits) * times / seconds
-    for _ in 0..<number.decimals { rate /= 10 }
+    // One rounding, at the end.
+    let rate = Double(number.digits) * times / (seconds * number.divisor)
     guard rate <= highest else {
       throw BadValue("'\(text)' is out of range", hint: "at most 1000000000/s")
     }
@@ -23,7 +23,7 @@ enum RateText {
   }
 
   /// Reads a rate of more than nothing.
-  static func parsePositive(_ text: String) throws(BadValue) -> Double {
+  package static func parsePositive(_ text: String) throws(BadValue) -> Double {
     let rate = try parse(text)
     guard rate > 0 else {
       throw BadValue("'\(text)' sends nothing at all", hint: "give more than zero")

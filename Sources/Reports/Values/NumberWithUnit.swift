@@ -1,37 +1,19 @@
-/// A value on the command line that cannot be read; the option's name is added by its table.
-struct BadValue: Error, Equatable {
-  /// What is wrong, with the offending word in quotes.
-  let message: String
-
-  /// How a good value looks.
-  let hint: String?
-
-  /// Where in the value it is wrong, if that needs to be shown.
-  let excerpt: Excerpt?
-
-  init(_ message: String, hint: String? = nil, excerpt: Excerpt? = nil) {
-    self.message = message
-    self.hint = hint
-    self.excerpt = excerpt
-  }
-}
-
 /// A decimal number with a unit behind it (`1.5s`, `16KiB`), read without rounding.
 ///
 /// Binary floating point has no exact 0.1, and a command line that says 100 ms must mean it;
 /// so the digits are kept as an integer and a count of decimals.
-struct NumberWithUnit: Equatable {
+package struct NumberWithUnit: Equatable {
   /// All digits, the point left out: 15 for `1.5`.
-  let digits: Int
+  package let digits: Int
 
   /// How many of the digits stand behind the point: 1 for `1.5`.
-  let decimals: Int
+  package let decimals: Int
 
   /// Whatever follows the number, as written; empty for a plain number.
-  let unit: String
+  package let unit: String
 
   /// Reads `text`; `nil` if it does not begin with a digit or the digits do not fit an `Int`.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     var digits = 0
     var decimals = 0
     var afterPoint = false
@@ -59,7 +41,7 @@ struct NumberWithUnit: Equatable {
   }
 
   /// The number times `scale`, exactly; `nil` if it overflows or leaves a fraction.
-  func scaled(by scale: Int) -> Int? {
+  package func scaled(by scale: Int) -> Int? {
     var (product, overflowed) = digits.multipliedReportingOverflow(by: scale)
     if overflowed { return nil }
     for _ in 0..<decimals {
@@ -67,6 +49,18 @@ struct NumberWithUnit: Equatable {
       product /= 10
     }
     return product
+  }
+
+  /// The number as the nearest binary one, its unit left out.
+  package var value: Double { Double(digits) / divisor }
+
+  /// Ten to the power of the decimals.
+  package var divisor: Double { (0..<decimals).reduce(1) { power, _ in power * 10 } }
+
+  /// Reads a number that has no unit; `nil` if it is none or has one.
+  package static func plain(_ text: some StringProtocol) -> Double? {
+    guard let number = NumberWithUnit(String(text)), number.unit.isEmpty else { return nil }
+    return number.value
   }
 
   private static func digit(_ scalar: Unicode.Scalar) -> Int? {

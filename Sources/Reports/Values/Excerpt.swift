@@ -2,23 +2,23 @@
 ///
 /// For values that are small languages of their own, where naming the offending word is not enough
 /// to find it.
-struct Excerpt: Equatable {
+package struct Excerpt: Equatable {
   /// The widest piece of the value that is shown.
   private static let width = 72
 
   /// The value.
-  let text: String
+  package let text: String
 
   /// The part that is wrong, in characters; empty for a place where something is missing.
-  let marked: Range<Int>
+  package let marked: Range<Int>
 
-  init(_ text: String, marked: Range<Int>) {
+  package init(_ text: String, marked: Range<Int>) {
     self.text = text
     self.marked = marked
   }
 
   /// Two lines, the second with carets; nothing for a text that would not stand on one line.
-  var lines: String {
+  package var lines: String {
     let characters = Array(text)
     let isPlain = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
     guard isPlain, !characters.isEmpty else { return "" }

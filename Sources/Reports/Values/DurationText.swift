@@ -1,6 +1,6 @@
-/// Durations as the command line writes them: `250us`, `500ms`, `10s`, `2m`, `1h`; a plain
+/// Durations as people write them: `250us`, `500ms`, `10s`, `2m`, `1h`; a plain
 /// number is seconds.
-enum DurationText {
+package enum DurationText {
   /// The units and their length in nanoseconds.
   private static let units: [(name: String, nanoseconds: Int)] = [
     ("ns", 1), ("us", 1_000), ("µs", 1_000), ("μs", 1_000), ("ms", 1_000_000),
@@ -10,7 +10,7 @@ enum DurationText {
   private static let hint = "write it like 250us, 500ms, 10s or 2m; a plain number is seconds"
 
   /// Reads a duration, zero included.
-  static func parse(_ text: String) throws(BadValue) -> Duration {
+  package static func parse(_ text: String) throws(BadValue) -> Duration {
     guard let number = NumberWithUnit(text) else {
       throw BadValue("'\(text)' is not a duration", hint: hint)
     }
@@ -24,7 +24,7 @@ enum DurationText {
   }
 
   /// Reads a duration that must be more than nothing.
-  static func parsePositive(_ text: String) throws(BadValue) -> Duration {
+  package static func parsePositive(_ text: String) throws(BadValue) -> Duration {
     let duration = try parse(text)
     guard duration > .zero else {
       throw BadValue("'\(text)' leaves no time at all", hint: "give more than zero")
@@ -33,7 +33,7 @@ enum DurationText {
   }
 
   /// Reads a deadline that can be switched off; `off` and `0` are both `nil`.
-  static func parseDeadline(_ text: String) throws(BadValue) -> Duration? {
+  package static func parseDeadline(_ text: String) throws(BadValue) -> Duration? {
     if text == "off" { return nil }
     let duration = try parse(text)
     return duration == .zero ? nil : duration

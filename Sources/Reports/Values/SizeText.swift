@@ -1,6 +1,6 @@
-/// Sizes in bytes as the command line writes them: `64`, `64B`, `16KiB`, `1MiB`, and the decimal
+/// Sizes in bytes as people write them: `64`, `64B`, `16KiB`, `1MiB`, and the decimal
 /// `KB`, `MB`, `GB`; upper or lower case.
-enum SizeText {
+package enum SizeText {
   private static let units: [(name: String, bytes: Int)] = [
     ("", 1), ("b", 1), ("kib", 1 << 10), ("mib", 1 << 20), ("gib", 1 << 30),
     ("kb", 1_000), ("mb", 1_000_000), ("gb", 1_000_000_000),
@@ -9,7 +9,7 @@ enum SizeText {
   private static let hint = "write it like 64, 16KiB or 1MiB (KB and MB are decimal)"
 
   /// Reads a size of any number of bytes.
-  static func parse(_ text: String) throws(BadValue) -> Int {
+  package static func parse(_ text: String) throws(BadValue) -> Int {
     guard let number = NumberWithUnit(text) else {
       throw BadValue("'\(text)' is not a size", hint: hint)
     }
@@ -30,7 +30,9 @@ enum SizeText {
   }
 
   /// A reader of sizes within `range`, in bytes.
-  static func within(_ range: ClosedRange<Int>) -> @Sendable (String) throws(BadValue) -> Int {
+  package static func within(_ range: ClosedRange<Int>)
+    -> @Sendable (String) throws(BadValue) -> Int
+  {
     { (text: String) throws(BadValue) -> Int in
       let bytes = try parse(text)
       guard range.contains(bytes) else {
@@ -42,14 +44,16 @@ enum SizeText {
     }
   }
 
-  /// The shortest exact way to write a size: `1MiB`, `1500B`.
-  static func format(_ bytes: Int) -> String {
-    let binary: [(name: String, bytes: Int)] = [
-      ("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10),
-    ]
-    for unit in binary where bytes >= unit.bytes && bytes % unit.bytes == 0 {
-      return "\(bytes / unit.bytes)\(unit.name)"
-    }
-    return "\(bytes)B"
+  /// The shortest exact way to write a size with its unit: `1MiB`, `1500B`.
+  package static func format(_ bytes: Int) -> String {
+    let text = shortest(bytes)
+    return text.last == "B" ? text : text + "B"
+  }
+
+  /// The shortest exact way to write a size: `1MiB`, `1500`.
+  package static func shortest(_ bytes: Int) -> String {
+    for (name, unit) in [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)]
+    where bytes >= unit && bytes % unit == 0 { return "\(bytes / unit)\(name)" }
+    return "\(bytes)"
   }
 }
