@@ -55,7 +55,7 @@ let package = Package(
     // Floor 4: what is kept of runs.
     .target(
       name: "Reports",
-      dependencies: ["EchoProtocol", "Measurement", "Reactor", "Stress"], swiftSettings: strict),
+      dependencies: ["EchoProtocol", "Measurement", "Stress"], swiftSettings: strict),
 
     // Floor 5 is kept for `Compare`. Floor 6: the command line.
     .executableTarget(

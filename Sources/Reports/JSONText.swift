@@ -76,3 +76,8 @@ package enum JSONText {
     }
   }
 }
+
+/// Words as keys are written: `slow reader` is `slow_reader`.
+func snakeCase(_ words: String) -> String {
+  words.split(separator: " ").joined(separator: "_")
+}

@@ -42,25 +42,8 @@ extension PlanRecord {
   }
 }
 
-extension CompanionRecord {
-  /// Those of the same kind together, in the order in which the kinds come.
-  static func merged(_ companions: [CompanionRecord]) -> [CompanionRecord] {
-    companions.reduce(into: []) { all, next in
-      guard let index = all.firstIndex(where: { $0.kind == next.kind }) else {
-        all.append(next)
-        return
-      }
-      for count in [
-        \CompanionRecord.wanted, \.open, \.rounds, \.endedByServer, \.refused, \.wrong,
-      ] {
-        all[index][keyPath: count] = capped(all[index][keyPath: count], next[keyPath: count])
-      }
-    }
-  }
-}
-
 /// A sum, or the largest number where it is none: the merged record is refused for that.
-private func capped(_ left: Int, _ right: Int) -> Int {
+func capped(_ left: Int, _ right: Int) -> Int {
   let (sum, overflowed) = left.addingReportingOverflow(right)
   return overflowed ? .max : sum
 }

@@ -121,17 +121,6 @@ extension RunRecord {
   }
 }
 
-extension PartRecord {
-  /// What is remembered of a run.
-  init(_ record: RunRecord) {
-    command = record.command
-    environment = record.environment
-    startedAtUnixSeconds = record.startedAtUnixSeconds
-    durationSeconds = record.durationSeconds
-    messages = record.messages
-  }
-}
-
 /// A sum that is known to fit.
 func sum(_ counts: [Int]) throws(MergeError) -> Int {
   var sum = 0

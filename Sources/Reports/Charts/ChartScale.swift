@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  internal import Glibc
-#endif
+internal import Glibc
 
 /// How values lie along an axis.
 package struct ChartScale: Sendable, Equatable {

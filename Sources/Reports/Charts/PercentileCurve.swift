@@ -1,8 +1,5 @@
+internal import Glibc
 package import Measurement
-
-#if canImport(Glibc)
-  internal import Glibc
-#endif
 
 /// A distribution as a line: which value so many of all do not exceed.
 package struct PercentileCurve: Sendable, Equatable {
