@@ -48,7 +48,9 @@ final class ShardRun {
   ///
   /// - Returns: what was measured; with no connection opened, why.
   func run(on loop: isolated EventLoop) async -> ShardResult {
-    let overdue = loop.every(.milliseconds(100)) { [shard] in
+    // A tenth of the timeout is exact enough, and cheap with thousands of connections.
+    let look = min(.seconds(1), max(.milliseconds(10), shard.plan.replyTimeout / 10))
+    let overdue = loop.every(look) { [shard] in
       shard.expireOverdue(MonotonicClock.nanoseconds)
     }
     let tick = loop.every(.seconds(1)) { [unowned self] in
