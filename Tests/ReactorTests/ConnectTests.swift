@@ -61,7 +61,7 @@ struct ConnectTests {
       let tasks = (0..<8).map { _ in
         Task {
           _ = await #expect(throws: (any Error).self) {
-            try await loop.connect(to: endpoint, timeout: .seconds(60)) { connection in
+            try await loop.connect(to: endpoint, timeout: .seconds(3600)) { connection in
               _ = try await connection.read()
               throw CancellationError()
             }
@@ -73,7 +73,7 @@ struct ConnectTests {
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
       }
-      #expect(time < .seconds(30))
+      #expect(time < .seconds(600), "nobody waits for the time-out")
     }
     _ = consume full
   }

@@ -89,7 +89,7 @@ struct CancellationTests {
       var plan = StressPlan.short(endpoint)
       plan.messages = nil
       plan.duration = .milliseconds(100)
-      plan.replyTimeout = .seconds(60)
+      plan.replyTimeout = .seconds(3600)
       let generator = LoadGenerator(plan)
       let ending = AsyncStream<Void>.makeStream()
       let run = Task {
@@ -101,7 +101,7 @@ struct CancellationTests {
         run.cancel()
         _ = await run.result
       }
-      #expect(time < .seconds(30), "it did not wait for the replies to time out")
+      #expect(time < .seconds(600), "it did not wait for the replies to time out")
     }
   }
 
@@ -118,7 +118,7 @@ struct CancellationTests {
       let report = try await run.value
       #expect(report.endedEarly)
       let begin = ContinuousClock.now
-      while loop.statistics.active > 0, ContinuousClock.now - begin < .seconds(10) {
+      while loop.statistics.active > 0, ContinuousClock.now - begin < .seconds(120) {
         try await Task.sleep(for: .milliseconds(10))
       }
       #expect(loop.statistics.active == 0)

@@ -13,13 +13,13 @@ struct CompanionTests {
     try await withEcho(echo) { endpoint, server in
       var plan = StressPlan.short(endpoint, echo: echo)
       plan.messages = nil
-      plan.duration = .seconds(3)
+      plan.duration = .seconds(5)
       plan.load = .open(.constant(200))
       plan.sizes = .fixed(8)
       for kind in Companion.allCases { plan.companions[kind] = 2 }
       let report = try await load(plan)
       #expect(report.isClean, "\(report.errorsByCause) \(report.firstMismatch as Any)")
-      #expect(report.messages + report.unsent == 600)
+      #expect(report.messages + report.unsent == 1000)
       #expect(report.companions.map(\.kind) == Companion.allCases)
       for seen in report.companions {
         #expect(seen.wanted == 2 && seen.wrong == 0 && seen.refused == 0, "\(seen)")
@@ -43,10 +43,12 @@ struct CompanionTests {
     }) { endpoint in
       var plan = StressPlan.short(endpoint, connections: 1, size: size)
       plan.messages = nil
-      plan.duration = .seconds(4)
+      plan.duration = .seconds(600)
       plan.load = .open(.constant(10))
       plan.companions = [.slowReader: 1]
-      let report = try await load(plan)
+      let running = LoadGenerator(plan).start()
+      for await _ in running.progress where most.withLock({ $0 }) >= 65_536 { running.stop() }
+      let report = try await running.report()
       #expect(report.isClean, "\(report.errorsByCause)")
       #expect(report.companions.first?.wrong == 0 && report.companions.first?.open == 1)
     }
@@ -60,7 +62,7 @@ struct CompanionTests {
     }) { endpoint in
       var plan = StressPlan.short(endpoint)
       plan.messages = nil
-      plan.duration = .seconds(3)
+      plan.duration = .seconds(6)
       plan.load = .open(.constant(100))
       plan.companions = [.slowWriter: 1]
       let report = try await load(plan)
@@ -77,7 +79,7 @@ struct CompanionTests {
     let server = try await ReactorServer.start(configuration)
     var plan = StressPlan.short(server.endpoints[0])
     plan.messages = nil
-    plan.duration = .seconds(2)
+    plan.duration = .seconds(6)
     plan.load = .open(.constant(100))
     plan.companions = [.idle: 3]
     // On a busy machine the load itself may be silent for so long.

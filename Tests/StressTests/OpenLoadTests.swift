@@ -71,12 +71,13 @@ struct OpenLoadTests {
       var plan = StressPlan.short(endpoint, connections: 4)
       plan.messages = nil
       plan.duration = .seconds(2)
-      plan.load = .open(.constant(1000))
+      // Few enough that a connection is free for each, however busy the machine.
+      plan.load = .open(.constant(100))
       // Called on the load's thread, once: a second after the measurement began.
       let report = try await LoadGenerator(plan).run { progress in
         if progress.phase == .measuring { usleep(500_000) }
       }
-      #expect(report.isClean && report.messages == 2000)
+      #expect(report.isClean && report.messages + report.unsent == 200)
       #expect(report.latency.percentile(90) >= 200_000_000)
       #expect(report.sendLag.percentile(90) >= 200_000_000)
       #expect(!report.isValid)
