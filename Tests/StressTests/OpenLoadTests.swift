@@ -12,19 +12,20 @@ struct OpenLoadTests {
   @Test(arguments: [Arrivals.constant, .poisson], [1, 2])
   func everyMessageThatIsDueIsSentAndMeasured(_ arrivals: Arrivals, _ threads: Int) async throws {
     try await withEcho(.transparent) { endpoint, _ in
-      var plan = StressPlan.short(endpoint, connections: 4)
+      // So many that one is free now and then, however busy the machine.
+      var plan = StressPlan.short(endpoint, connections: 50)
       plan.messages = nil
-      plan.duration = .milliseconds(500)
-      plan.load = .open(.constant(2000), arrivals)
+      plan.duration = .seconds(1)
+      plan.load = .open(.constant(200), arrivals)
       plan.threads = threads
       let report = try await load(plan)
       #expect(report.isClean, "\(report.errorsByCause)")
       // Late or not: each message that was due is either answered or said to be unsent.
       let due = report.messages + report.unsent
-      #expect(arrivals == .constant ? due == 1000 : (850...1150).contains(due), "\(due)")
+      #expect(arrivals == .constant ? due == 200 : (120...280).contains(due), "\(due)")
       #expect(Int(report.latency.count) == due)
       #expect(Int(report.serviceTime.count) == report.messages)
-      #expect(report.target == 2000)
+      #expect(report.target == 200)
       #expect(report.threads.count == threads)
       #expect(report.sendLag.count > 0)
       #expect(report.intervals.reduce(0) { $0 + $1.messages } == report.messages)
@@ -68,10 +69,10 @@ struct OpenLoadTests {
   /// A client that stands still makes messages late: more of them than it has connections.
   @Test func aClientThatStandsStillIsNotToBeTrusted() async throws {
     try await withEcho(.transparent) { endpoint, _ in
-      var plan = StressPlan.short(endpoint, connections: 4)
+      // So many, and so few messages, that one is free for each, however busy the machine.
+      var plan = StressPlan.short(endpoint, connections: 50)
       plan.messages = nil
       plan.duration = .seconds(2)
-      // Few enough that a connection is free for each, however busy the machine.
       plan.load = .open(.constant(100))
       // Called on the load's thread, once: a second after the measurement began.
       let report = try await LoadGenerator(plan).run { progress in
