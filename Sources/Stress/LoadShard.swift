@@ -104,6 +104,8 @@ final class LoadShard {
 
   func hasGone(_ connection: StressConnection) {
     live[ObjectIdentifier(connection)] = nil
+    // Each keeps the other alive.
+    if slots[connection.slot] === connection { slots[connection.slot] = nil }
     checkForLife()
   }
 
