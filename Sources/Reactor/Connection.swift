@@ -282,10 +282,11 @@ public final class Connection {
 
   /// Called behind the pass in which the connection was closed.
   func destroy() {
+    let reason = closeReason ?? .aborted
+    // Counted first: a peer that sees the end finds it in the statistics.
+    core.counters.count(reason)
     descriptor = nil
     output = nil
-    let reason = closeReason ?? .aborted
-    core.counters.count(reason)
     let consumer = self.consumer
     self.consumer = .none
     task = nil
