@@ -9,6 +9,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -21,7 +22,12 @@
 // A system-library module cannot define _GNU_SOURCE, so the declarations that
 // hide behind it are repeated here.
 extern int accept4(int, struct sockaddr *, socklen_t *, int);
+extern int close_range(unsigned int, unsigned int, int);
 extern int sched_getaffinity(pid_t, size_t, cpu_set_t *);
 extern int pthread_setname_np(pthread_t, const char *);
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
+extern const char *sigabbrev_np(int);
 extern const char *strerrorname_np(int);
+
+// prctl(2) takes any number of arguments, and Swift calls no such function.
+static inline int set_parent_death_signal(int number) { return prctl(PR_SET_PDEATHSIG, number); }

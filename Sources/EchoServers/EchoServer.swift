@@ -24,8 +24,17 @@ public protocol EchoServer: Sendable {
   /// what is left when the time is up. Idempotent.
   func drain(within limit: Duration) async -> DrainReport
 
-  /// Cuts what is left and gives back every thread and descriptor. Idempotent.
+  /// Cuts what is left and gives back every thread, process and descriptor. Idempotent.
   func stop() async
+
+  /// Suspends until the server can serve no more though nobody has told it to end; what to say of
+  /// it, or `nil` if the model knows no such failure, at once.
+  func waitUntilFailed() async -> SocketError?
+}
+
+extension EchoServer {
+  /// A server that is a part of this process cannot end by itself.
+  public func waitUntilFailed() async -> SocketError? { nil }
 }
 
 /// What every echo server is started with.
@@ -49,10 +58,20 @@ public struct EchoServerConfiguration: Sendable {
   /// descriptors for.
   public var maximumConnections: Int?
 
-  /// The threads for transforms that compute or block.
+  /// Threads (`pool`) or processes (`prefork`) that each serve one client at a time; 1 to 10,000.
+  ///
+  /// No more than `maximumConnections` of them are started.
+  public var poolSize = 64
+
+  /// How far the stack of a client's thread may grow, in bytes, at least 16 KiB; for transforms of
+  /// your own that need more than the built-in ones do.
+  public var stackBytes = 64 * 1024
+
+  /// The threads for transforms that compute or block, of the models on a loop.
   public var workers = WorkerPool.Configuration()
 
-  /// Takes one line per event that an operator should know of, from any thread.
+  /// Takes one line per event that an operator should know of, from any thread, and in the models
+  /// of processes from any of them.
   public var log: @Sendable (String) -> Void = { _ in }
 
   /// One service, or several.
@@ -70,6 +89,24 @@ extension EchoServerConfiguration {
   public var mostConnections: Int {
     max(1, OpenFileLimit.raise() - Self.otherDescriptors - services.count)
   }
+
+  /// The most connections at once that were asked for, or that there are descriptors for.
+  ///
+  /// - Throws: `SocketError` where more were asked for than there are descriptors for.
+  func connectionLimit() throws(SocketError) -> Int {
+    let room = mostConnections
+    guard let wanted = maximumConnections else { return room }
+    guard wanted <= room else {
+      throw SocketError(
+        "serve", "\(wanted) connections at once",
+        reason: "the limit of open files leaves room for \(room)",
+        hint: "raise it with ulimit -n")
+    }
+    return wanted
+  }
+
+  /// How many threads or processes a pool has.
+  func poolLimit() throws(SocketError) -> Int { min(max(1, poolSize), try connectionLimit()) }
 
   /// Descriptors that are not connections: the loop's own, standard streams, and what an embedding
   /// program has open.
@@ -95,6 +132,10 @@ public struct EchoStatistics: Hashable, Sendable {
 
   /// Connections ended because a transform threw.
   public var failedTransforms = 0
+
+  /// Processes that were killed, by a fault of their own or from outside, and their client with
+  /// them.
+  public var crashes = 0
 
   /// The worker pool; all zero where there is none.
   public var workers = WorkerPool.Statistics()

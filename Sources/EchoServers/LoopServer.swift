@@ -17,13 +17,17 @@ final class LoopServer: Sendable {
   init(_ configuration: EchoServerConfiguration) throws(SocketError) {
     let needsWorkers = configuration.services.contains { $0.echo.chain.cost != .inline }
     pool = needsWorkers ? try WorkerPool(configuration.workers) : nil
-    counters = EchoCounters(configuration.log)
+    do {
+      counters = EchoCounters(try SharedCounters(slots: 0), configuration.log)
+    } catch {
+      throw SocketError("make", "a server", error)
+    }
     ownsLoop = configuration.loop == nil
     if let loop = configuration.loop {
       self.loop = loop
     } else {
       var loopConfiguration = EventLoop.Configuration()
-      loopConfiguration.maximumConnections = try Self.connectionLimit(configuration)
+      loopConfiguration.maximumConnections = try configuration.connectionLimit()
       loopConfiguration.log = configuration.log
       loop = try EventLoop.spawn(name: "reactor", loopConfiguration)
     }
@@ -71,27 +75,7 @@ final class LoopServer: Sendable {
   private func stopWorkers() async {
     guard let pool else { return }
     // A thread is waited for until its piece of work is done, and a task must not block that long:
-    // there are only a few threads for all tasks, and one of them may be what the work waits for.
-    await withUnsafeContinuation { continuation in
-      let wait = { @Sendable in
-        pool.stop()
-        continuation.resume()
-      }
-      do { try SystemThread(name: "stop", wait).detach() } catch { wait() }
-    }
-  }
-
-  private static func connectionLimit(
-    _ configuration: EchoServerConfiguration
-  ) throws(SocketError) -> Int {
-    let room = configuration.mostConnections
-    guard let wanted = configuration.maximumConnections else { return room }
-    guard wanted <= room else {
-      throw SocketError(
-        "serve", "\(wanted) connections at once",
-        reason: "the limit of open files leaves room for \(room)",
-        hint: "raise it with ulimit -n")
-    }
-    return wanted
+    // one of the few threads for all tasks may be what the work waits for.
+    await onThread(name: "stop") { pool.stop() }
   }
 }

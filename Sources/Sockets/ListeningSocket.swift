@@ -18,7 +18,7 @@ public struct ListeningOptions: Sendable {
 }
 
 /// A socket that listens, and the file it made if it is a Unix socket.
-package struct ListeningSocket: ~Copyable {
+package struct ListeningSocket: ~Copyable, Sendable {
   package let descriptor: Descriptor
   /// Where it really listens: port 0 is resolved.
   package let endpoint: Endpoint

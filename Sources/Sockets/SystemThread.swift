@@ -12,10 +12,13 @@ package final class SystemThread: Sendable {
   /// - Parameters:
   ///   - name: at most 15 bytes of it are shown by `ps -L` and `top -H`.
   ///   - niceness: 0 is normal, 19 the lowest priority; Linux keeps it per thread (`nice(2)`).
+  ///   - stackBytes: how far its stack may grow; 0 is the C library's default, mostly 8 MiB. Less
+  ///     than the C library needs for itself (`PTHREAD_STACK_MIN`) is taken for that.
   ///   - body: what it runs, once.
   /// - Throws: `SocketError` where the machine has no room for another thread.
   package init(
-    name: String, niceness: Int32 = 0, _ body: @escaping @Sendable () -> Void
+    name: String, niceness: Int32 = 0, stackBytes: Int = 0,
+    _ body: @escaping @Sendable () -> Void
   ) throws(SocketError) {
     let start = Unmanaged.passRetained(Start(name: name, niceness: niceness, body: body))
     var all = sigset_t()
@@ -25,8 +28,14 @@ package final class SystemThread: Sendable {
     sigfillset(&all)
     // Its own faults stay open: a blocked one kills the process without a word or a backtrace.
     for fault in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP] { sigdelset(&all, fault) }
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    if stackBytes > 0 {
+      pthread_attr_setstacksize(&attributes, max(stackBytes, sysconf(Int32(_SC_THREAD_STACK_MIN))))
+    }
     pthread_sigmask(SIG_SETMASK, &all, &previous)
-    let result = pthread_create(&handle, nil, runThread, start.toOpaque())
+    let result = pthread_create(&handle, &attributes, runThread, start.toOpaque())
     pthread_sigmask(SIG_SETMASK, &previous, nil)
     guard result == 0 else {
       start.release()

@@ -27,8 +27,11 @@ struct ServeCommand {
         throw .unavailable("\(error)")
       }
       for endpoint in server.endpoints { console.output("listening on \(endpoint)\n") }
-      guard let report = await serve(server, on: loop, until: signals) else {
-        throw .unavailable("signals cannot be watched")
+      let report: DrainReport
+      switch await serve(server, on: loop, until: signals) {
+      case .drained(let how): report = how
+      case .failed(let error): throw .unavailable("\(error)")
+      case .signal: throw .unavailable("signals cannot be watched")
       }
       // Work for connections that were cut may take its time: it ends with the process.
       if report.cut == 0 { await server.stop() }
@@ -42,26 +45,30 @@ struct ServeCommand {
     switch options.model {
     case .reactor: try await ReactorServer.start(configuration)
     case .async: try await AsyncServer.start(configuration)
+    case .thread: try await ThreadServer.start(configuration)
+    case .pool: try await PoolServer.start(configuration)
+    case .process: try await ProcessServer.start(configuration)
+    case .prefork: try await PreforkServer.start(configuration)
     }
   }
 
   /// The first SIGTERM or SIGINT drains, the second cuts; SIGUSR1 reports and goes on.
   private func serve(
     _ server: any EchoServer, on loop: EventLoop, until signals: AsyncStream<Signal>
-  ) async -> DrainReport? {
+  ) async -> Event {
     var isDraining = false
-    return await withTaskGroup(of: Event.self) { group in
+    return await withTaskGroup(of: Event?.self) { group in
       group.addTask { .signal(await signals.first { _ in true }) }
+      group.addTask { await server.waitUntilFailed().map { .failed($0) } }
       while let event = await group.next() {
-        if case .drained(let report) = event {
+        guard let event else { continue }
+        // Without signals (the kernel does not let them be watched): better none than a server
+        // that nobody can stop.
+        if event.isLast(isDraining) {
           group.cancelAll()
-          return report
+          return event
         }
-        // The kernel does not let signals be watched: better none than a server nobody can stop.
-        if case .signal(nil) = event {
-          group.cancelAll()
-          return nil
-        }
+        if case .failed = event { continue }
         if case .signal(.user1) = event {
           console.error(ServeReport.table(server.statistics))
         } else if isDraining {
@@ -75,13 +82,23 @@ struct ServeCommand {
         }
         group.addTask { .signal(await signals.first { _ in true }) }
       }
-      return nil
+      return .signal(nil)
     }
   }
 
   private enum Event {
     case signal(Signal?)
     case drained(DrainReport)
+    case failed(SocketError)
+
+    /// Whether nothing that comes behind it matters; a failure while it drains shows in the report.
+    func isLast(_ isDraining: Bool) -> Bool {
+      switch self {
+      case .drained, .signal(nil): true
+      case .failed: !isDraining
+      case .signal: false
+      }
+    }
   }
 
   private func report(
@@ -125,6 +142,8 @@ struct ServeCommand {
     configuration.connections.writeStallTimeout = options.writeStallTimeout
     if let workers = options.workers { configuration.workers.workers = workers }
     configuration.workers.queueLimit = options.workerQueue
+    configuration.poolSize = options.poolSize
+    configuration.stackBytes = options.stackSize
     if let wanted = options.maxConnections {
       let most = configuration.mostConnections
       guard wanted <= most else {

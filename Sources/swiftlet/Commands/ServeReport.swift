@@ -17,9 +17,10 @@ struct ServeReport: Encodable {
   private let bytesReceived: Int
   private let bytesSent: Int
   private let workerJobs: Int
+  private let crashes: Int
 
   private enum CodingKeys: String, CodingKey {
-    case model, drained, cut, accepted, failed
+    case model, drained, cut, accepted, failed, crashes
     case idleTimeouts = "idle_timeouts"
     case writeStalls = "write_stalls"
     case badFrames = "bad_frames"
@@ -45,6 +46,7 @@ struct ServeReport: Encodable {
     bytesReceived = connections.bytesReceived
     bytesSent = connections.bytesSent
     workerJobs = statistics.workers.done
+    crashes = statistics.crashes
   }
 
   /// The same for people: what is always of interest, and of the troubles those that there were.
@@ -61,6 +63,7 @@ struct ServeReport: Encodable {
       ("connections idle for too long", connections.idleTimeouts),
       ("peers that stopped reading", connections.stalled),
       ("connections cut", connections.aborted),
+      ("processes that were killed", statistics.crashes),
       ("bad frames", statistics.badFrames),
       ("failed transforms", statistics.failedTransforms),
       ("pauses for want of descriptors", connections.acceptPauses),

@@ -1,4 +1,5 @@
 import EchoProtocol
+import EchoServers
 import Reactor
 import Reports
 
@@ -8,6 +9,10 @@ struct ServeOptions: Equatable, Sendable {
   enum Model: String, CaseIterable, Sendable {
     case reactor
     case async
+    case thread
+    case pool
+    case process
+    case prefork
   }
 
   /// Where to listen, as written: an endpoint may carry `?framing=…&transform=…`.
@@ -22,6 +27,10 @@ struct ServeOptions: Equatable, Sendable {
   var workers: Int?
   /// Frames that may wait for a worker before the connections that feed them are held back.
   var workerQueue = 1024
+  /// Threads or processes of the models `pool` and `prefork`.
+  var poolSize = EchoServerConfiguration().poolSize
+  /// How far the stack of a client's thread may grow.
+  var stackSize = EchoServerConfiguration().stackBytes
   /// Connections served at once; `nil` is as many as there are descriptors for.
   var maxConnections: Int?
   /// How long a connection may be silent; `nil` is for ever.
@@ -92,8 +101,15 @@ extension ServeOptions {
 
   private static let working: [Option<ServeOptions>] = [
     .value(
-      "model", "M", default: "reactor", choices: ChoiceText.words(Model.self), "reactor or async",
+      "model", "M", default: "reactor", choices: ChoiceText.words(Model.self),
+      "reactor, async (the loop); thread, process (one per client); pool, prefork (a fixed set)",
       into: \.model, ChoiceText.parse),
+    .value(
+      "pool-size", "N", default: "64", "clients at once of pool and prefork", into: \.poolSize,
+      CountText.within(1...10_000)),
+    .value(
+      "stack-size", "SIZE", default: "64KiB", "of the threads of thread and pool",
+      into: \.stackSize, SizeText.within(16_384...(1 << 30))),
     .value(
       "workers", "N", default: "auto", "threads; auto is one per core", into: \.workers,
       CountText.withinOrAuto(1...1024)),

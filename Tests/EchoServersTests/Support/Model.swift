@@ -9,7 +9,10 @@ import Testing
 struct Model: Sendable, CustomTestStringConvertible {
   let type: any EchoServer.Type
 
-  static let all = [Model(type: ReactorServer.self), Model(type: AsyncServer.self)]
+  static let all = [
+    Model(type: ReactorServer.self), Model(type: AsyncServer.self), Model(type: ThreadServer.self),
+    Model(type: PoolServer.self),
+  ]
 
   var testDescription: String { type.model }
 

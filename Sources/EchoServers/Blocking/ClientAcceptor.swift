@@ -1,0 +1,144 @@
+internal import Reactor
+internal import Sockets
+
+/// Accepts for a model that gives each client a thread or a process of its own: one caller, who
+/// sleeps in `poll(2)` on these listeners and on whatever else he waits for.
+///
+/// The rules are those of the reactor's listeners, `ListenerState`: a bounded number at a wake-up,
+/// nobody accepted beyond the limit, a pause that grows when something has run out.
+struct ClientAcceptor {
+  private struct Place {
+    let listener: OpenListener
+    var state: ListenerState
+    /// When its back-off is over.
+    var resumesAt: UInt64 = 0
+    /// Where it is among the polled, if it is.
+    var place: Int?
+  }
+
+  private let context: BlockingContext
+  private var places: [Place]
+  /// Accepted, and no thread or process to be had for it yet: kept, not thrown out.
+  private var waiting: Newcomer?
+  private var quietUntil: UInt64 = 0
+  private static let logInterval: UInt64 = 10_000_000_000
+  private static let retryInterval: UInt64 = 50_000_000
+
+  /// A client that has been accepted, and the service it came to.
+  final class Newcomer: Sendable {
+    let socket: Descriptor
+    let service: Int
+
+    init(_ socket: consuming Descriptor, _ service: Int) {
+      self.socket = socket
+      self.service = service
+    }
+  }
+
+  init(_ listeners: [OpenListener], _ context: BlockingContext) {
+    self.context = context
+    places = listeners.map { Place(listener: $0, state: ListenerState(limit: context.limit)) }
+  }
+
+  /// Adds the listeners that somebody may be accepted from.
+  ///
+  /// - Returns: in how many nanoseconds to look again at the latest; `nil`: no need to.
+  mutating func prepare(_ poll: inout PollSet) -> UInt64? {
+    let now = MonotonicClock.nanoseconds
+    var next: UInt64?
+    if waiting != nil { next = Self.retryInterval }
+    for index in places.indices {
+      _ = places[index].state.connectionGone(active: context.counters.active)
+      if places[index].resumesAt <= now { _ = places[index].state.backOffIsOver() }
+      places[index].place = nil
+      switch places[index].state.phase {
+      case .accepting:
+        if waiting == nil { places[index].place = poll.add(places[index].listener.fd) }
+      case .backingOff:
+        next = min(next ?? .max, places[index].resumesAt - min(now, places[index].resumesAt))
+      // The caller is woken when a client leaves.
+      case .full, .stopped: break
+      }
+    }
+    return next
+  }
+
+  /// Whether a client that leaves makes room for one who waits.
+  var isFull: Bool { places.contains { $0.state.phase == .full } }
+
+  /// Accepts from whichever listener was ready.
+  ///
+  /// - Parameter admit: gives the client its thread or process; says what there was too little of.
+  mutating func accept(_ poll: PollSet, _ admit: (Newcomer) -> Errno?) {
+    if let client = waiting, !retry(client, admit) { return }
+    for index in places.indices {
+      guard let place = places[index].place, poll.isReady(place) else { continue }
+      follow(places[index].state.readable(active: context.counters.active), index, admit)
+    }
+  }
+
+  /// Lets in everyone whose handshake is done, and then nobody any more.
+  mutating func finish(_ admit: (Newcomer) -> Errno?) {
+    if let client = waiting, !retry(client, admit) {
+      waiting = nil
+      context.counters.count(.aborted)
+    }
+    for index in places.indices {
+      while places[index].state.phase == .accepting, places[index].listener.isWanted {
+        follow(places[index].state.readable(active: context.counters.active), index, admit)
+      }
+      places[index].state.stop()
+      places[index].listener.refuse()
+    }
+  }
+
+  private mutating func retry(_ client: Newcomer, _ admit: (Newcomer) -> Errno?) -> Bool {
+    guard admit(client) == nil else { return false }
+    waiting = nil
+    return true
+  }
+
+  private mutating func follow(
+    _ first: ListenerState.Action, _ index: Int, _ admit: (Newcomer) -> Errno?
+  ) {
+    var action = first
+    while true {
+      switch action {
+      case .wait, .pause: return
+      case .backOff(let nanoseconds, let log):
+        places[index].resumesAt = MonotonicClock.nanoseconds &+ nanoseconds
+        return notePause("descriptors or memory", log)
+      case .accept: action = acceptOne(index, admit)
+      }
+    }
+  }
+
+  private mutating func acceptOne(
+    _ index: Int, _ admit: (Newcomer) -> Errno?
+  ) -> ListenerState.Action {
+    switch BlockingCalls.accept(places[index].listener.fd) {
+    case .accepted(let fd):
+      context.counters.add(.accepted)
+      let client = Newcomer(Descriptor(owning: fd), index)
+      if let errno = admit(client) {
+        waiting = client
+        notePause("threads or processes (\(errno))", true)
+        return .wait
+      }
+      return places[index].state.accepted(active: context.counters.active)
+    case .wouldBlock: return .wait
+    case .failed(let errno):
+      if !errno.isExhaustion { context.counters.add(.acceptErrors) }
+      return places[index].state.failed(errno, active: context.counters.active)
+    }
+  }
+
+  private mutating func notePause(_ what: String, _ log: Bool) {
+    context.counters.add(.acceptPauses)
+    let now = MonotonicClock.nanoseconds
+    // Once per shortage: at the brink, one more accepted between two failures is no news.
+    guard log, now > quietUntil else { return }
+    quietUntil = now &+ Self.logInterval
+    context.log("\(what) have run out; accepting pauses until some are free")
+  }
+}

@@ -1,0 +1,49 @@
+internal import Reactor
+internal import Sockets
+internal import Synchronization
+
+/// A listening socket that several threads, or processes, may accept from.
+final class OpenListener: Sendable {
+  private let socket: ListeningSocket
+  /// Nobody is let in any more; the kernel then calls the socket readable for ever.
+  private let hasRefused = Atomic(false)
+
+  private init(_ socket: consuming ListeningSocket) { self.socket = socket }
+
+  /// Opens one per service; none stays open if one fails.
+  static func open(_ configuration: EchoServerConfiguration) throws(SocketError) -> [OpenListener] {
+    var listeners: [OpenListener] = []
+    for service in configuration.services {
+      do {
+        listeners.append(
+          OpenListener(try ListeningSocket.open(service.endpoint, configuration.listening)))
+      } catch {
+        for listener in listeners { listener.removeFile() }
+        throw error
+      }
+    }
+    return listeners
+  }
+
+  var fd: Int32 { socket.descriptor.rawValue }
+
+  /// Where it really listens.
+  var endpoint: Endpoint { socket.endpoint }
+
+  /// Removes the file of a Unix socket, before the socket is closed.
+  func removeFile() { socket.file?.remove() }
+
+  /// Lets nobody in any more, whoever else has the socket open: newcomers are refused.
+  ///
+  /// Idempotent. Those who wait in its queue are cut, so call it when that is empty.
+  func refuse() {
+    guard !hasRefused.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    removeFile()
+    BlockingCalls.cut(fd)
+  }
+
+  /// Whether somebody waits to be accepted.
+  var isWanted: Bool {
+    !hasRefused.load(ordering: .acquiring) && PollSet.isReadable(fd)
+  }
+}

@@ -1,0 +1,168 @@
+internal import Reactor
+internal import Sockets
+internal import Synchronization
+
+/// What the two models of threads share: the listeners, the clients, how it all ends.
+final class ThreadedServer: Sendable {
+  let context: BlockingContext
+  let clients: ClientTable
+  /// Where it listens, in the order of the configuration.
+  let endpoints: [Endpoint]
+  private let open: Locked<[OpenListener]>
+  /// Whether threads that accept also serve, and so may be at work when all clients are cut.
+  private let acceptorsServe: Bool
+  /// Readable once the server drains: wakes whoever waits for newcomers.
+  let stopping: Wakeup
+  /// Threads that live, and among them those that accept.
+  private let threads = Atomic<Int>(0)
+  private let accepting = Atomic<Int>(0)
+  private let stackBytes: Int
+  private let drainState = Locked(DrainState())
+  /// How often those are reminded of a drain who were not asleep when they were interrupted, and
+  /// how soon its end is seen.
+  private static let tick: Duration = .milliseconds(10)
+
+  private struct DrainState {
+    var begun: (closed: Int, lost: Int)?
+    var report: DrainReport?
+  }
+
+  init(
+    _ configuration: EchoServerConfiguration, limit: Int, acceptorsServe: Bool
+  ) throws(SocketError) {
+    self.acceptorsServe = acceptorsServe
+    InterruptSignal.install()
+    context = try BlockingContext(configuration, limit: limit)
+    clients = try ClientTable(context)
+    stackBytes = configuration.stackBytes
+    do { stopping = try Wakeup() } catch { throw SocketError("make", "a server", error) }
+    let listeners = try OpenListener.open(configuration)
+    endpoints = listeners.map(\.endpoint)
+    open = Locked(listeners)
+  }
+
+  /// The listening sockets; none once the server has stopped.
+  var listeners: [OpenListener] { open.withLock { $0 } }
+
+  var statistics: EchoStatistics { context.counters.statistics }
+
+  /// Starts a thread that accepts.
+  func startAccepting(
+    _ name: String, stackBytes: Int = 0, _ body: @escaping @Sendable () -> Void
+  ) throws(SocketError) {
+    accepting.add(1, ordering: .acquiringAndReleasing)
+    do {
+      try startThread(name, stackBytes) { [self] in
+        body()
+        accepting.subtract(1, ordering: .acquiringAndReleasing)
+        clients.left.call()
+      }
+    } catch {
+      accepting.subtract(1, ordering: .acquiringAndReleasing)
+      throw error
+    }
+  }
+
+  /// Starts a thread that serves.
+  func startServing(_ body: @escaping @Sendable () -> Void) throws(SocketError) {
+    try startThread("client", stackBytes, body)
+  }
+
+  private func startThread(
+    _ name: String, _ stackBytes: Int, _ body: @escaping @Sendable () -> Void
+  ) throws(SocketError) {
+    threads.add(1, ordering: .acquiringAndReleasing)
+    do {
+      try SystemThread(name: name, stackBytes: stackBytes) { [self] in
+        body()
+        threads.subtract(1, ordering: .acquiringAndReleasing)
+      }.detach()
+    } catch {
+      threads.subtract(1, ordering: .acquiringAndReleasing)
+      throw error
+    }
+  }
+
+  /// Serves one client on the calling thread, from its first byte to its last.
+  func serve(_ client: ClientAcceptor.Newcomer, _ entry: (number: UInt64, slot: ClientSlot)) {
+    clients.serve(entry.number)
+    let reason = BlockingConversation.hold(
+      client.socket.rawValue, client.service, entry.slot, context)
+    clients.leave(entry.number, reason)
+  }
+
+  // MARK: The end
+
+  func drain(within limit: Duration) async -> DrainReport {
+    await onThread(name: "drain") { self.drainNow(limit) }
+  }
+
+  private func drainNow(_ limit: Duration) -> DrainReport {
+    let deadline = MonotonicClock.nanoseconds &+ limit.nanosecondsClamped
+    let counters = context.counters
+    let begun = drainState.withLock { state in
+      if let begun = state.begun { return begun }
+      let begun = (closed: counters[.closed], lost: counters.lost)
+      state.begun = begun
+      return begun
+    }
+    clients.watch(true)
+    counters.raise(.isDraining)
+    stopping.call()
+    while isAtWork {
+      if MonotonicClock.nanoseconds >= deadline { cut() }
+      clients.interruptAll()
+      // Nobody is left in the queue: whoever comes now is refused instead of left waiting.
+      if acceptorsServe { for listener in listeners where !listener.isWanted { listener.refuse() } }
+      var poll = PollSet()
+      poll.add(clients.left.fd)
+      poll.wait(Self.tick.nanosecondsClamped)
+      clients.left.clear()
+    }
+    return drainState.withLock { state in
+      if let report = state.report { return report }
+      let lost = counters.lost - begun.lost
+      let report = DrainReport(drained: counters[.closed] - begun.closed - lost, cut: lost)
+      state.report = report
+      return report
+    }
+  }
+
+  /// Whether clients are being served or accepted.
+  ///
+  /// Work for those who were cut does not count.
+  private var isAtWork: Bool {
+    let stragglers = acceptorsServe ? clients.stragglers : 0
+    return clients.count > 0 || accepting.load(ordering: .acquiring) > stragglers
+  }
+
+  /// Nothing is to be finished any more.
+  private func cut() {
+    context.counters.raise(.isCut)
+    clients.cutAll()
+  }
+
+  func stop() async {
+    await onThread(name: "stop") { [self] in
+      context.counters.raise(.isCut)
+      _ = drainNow(.zero)
+      // Work for those who were cut may take its time; nobody is told that it ends.
+      while threads.load(ordering: .acquiring) > 0 {
+        var poll = PollSet()
+        poll.wait(Self.tick.nanosecondsClamped)
+      }
+      open.withLock { $0 = [] }
+    }
+  }
+}
+
+/// Runs what blocks on a thread of its own and waits for it without blocking the caller's: there
+/// are only a few threads for all tasks.
+func onThread<Value: Sendable>(
+  name: String, _ body: @escaping @Sendable () -> Value
+) async -> Value {
+  await withUnsafeContinuation { continuation in
+    let run = { @Sendable in continuation.resume(returning: body()) }
+    do { try SystemThread(name: name, run).detach() } catch { run() }
+  }
+}
