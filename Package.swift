@@ -22,6 +22,7 @@ let package = Package(
     .library(name: "Measurement", targets: ["Measurement"]),
     .library(name: "Stress", targets: ["Stress"]),
     .library(name: "Reports", targets: ["Reports"]),
+    .library(name: "Compare", targets: ["Compare"]),
   ],
   targets: [
     // C enters here and nowhere else.
@@ -57,7 +58,10 @@ let package = Package(
       name: "Reports",
       dependencies: ["EchoProtocol", "Measurement", "Stress"], swiftSettings: strict),
 
-    // Floor 5 is kept for `Compare`. Floor 6: the command line.
+    // Floor 5: models and peers side by side, judged.
+    .target(name: "Compare", dependencies: ["EchoProtocol", "Measurement", "Reports", "Sockets", "Stress", "CLinux"], swiftSettings: strict),
+
+    // Floor 6: the command line.
     .executableTarget(
       name: "swiftlet",
       dependencies: [
@@ -85,6 +89,7 @@ let package = Package(
       name: "ReportsTests",
       dependencies: ["Reports", "EchoProtocol", "Measurement", "Reactor", "Stress"],
       exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(name: "CompareTests", dependencies: ["Compare", "CLinux", "EchoProtocol", "EchoServers", "Measurement", "Reactor", "Reports", "Sockets", "Stress"], swiftSettings: strict),
     .testTarget(name: "CommandLineTests", dependencies: ["swiftlet"], swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests",
