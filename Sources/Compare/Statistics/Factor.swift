@@ -2,19 +2,17 @@ internal import Measurement
 
 /// How many times something is something else, in words.
 enum Factor {
-  /// Three significant digits without zeros that say nothing: `1.38`, `12.5`, `38`, `1,234`.
+  /// At most two decimals of three digits, without zeros that say nothing: `1.38`, `12.5`, `38`,
+  /// `1,234`.
   static func digits(_ value: Double) -> String {
-    guard value.isFinite else { return "n/a" }
     let magnitude = value.magnitude
-    let places = magnitude < 10 ? 2 : magnitude < 100 ? 1 : 0
-    let scale = [1.0, 10, 100][places]
-    let scaled = (magnitude * scale).rounded()
-    guard let whole = Int64(exactly: scaled / scale < 1e15 ? (scaled / scale).rounded(.down) : 1e15)
-    else { return "n/a" }
-    let sign = value < 0 && scaled > 0 ? "-" : ""
-    var fraction = places == 0 ? "" : String(Int64(scaled) % Int64(scale))
-    while !fraction.isEmpty && fraction.count < places { fraction = "0" + fraction }
+    let scale = magnitude < 10 ? 100 : magnitude < 100 ? 10 : 1
+    guard let scaled = Int64(exactly: (magnitude * Double(scale)).rounded()) else { return "n/a" }
+    let (whole, rest) = scaled.quotientAndRemainder(dividingBy: Int64(scale))
+    // A one in front keeps the zeros between the point and the digits.
+    var fraction = String(String(Int64(scale) + rest).dropFirst())
     while fraction.hasSuffix("0") { fraction.removeLast() }
+    let sign = value < 0 && scaled > 0 ? "-" : ""
     return sign + HumanFormat.count(whole) + (fraction.isEmpty ? "" : "." + fraction)
   }
 

@@ -41,24 +41,31 @@ public struct Metric: Sendable, Equatable, Codable {
     self.resolution = max(resolution, 0)
   }
 
-  /// A figure for people: `12,345/s`, `1.24 ms`, `8.00 KiB`.
+  /// A figure for people: `12,345/s`, `1.24 ms`, `8 KiB`.
+  public func text(_ figure: Double) -> String { unit.text(figure) }
+}
+
+extension Metric.Unit {
+  /// A figure for people: `12,345/s`, `1.24 ms`, `8 KiB`.
   public func text(_ figure: Double) -> String {
-    switch unit {
+    switch self {
     case .perSecond: HumanFormat.count(rounding: figure) + "/s"
-    case .microseconds: HumanFormat.duration(nanoseconds: figure * 1e3)
-    case .seconds: HumanFormat.duration(nanoseconds: figure * 1e9)
-    case .bytes: Self.bytes(figure)
-    case .bytesPerSecond: HumanFormat.byteRate(figure)
+    case .microseconds: Self.scaled(figure * 1e3, 1000, ["ns", "µs", "ms", "s"])
+    case .seconds: Self.scaled(figure * 1e9, 1000, ["ns", "µs", "ms", "s"])
+    case .bytes: Self.scaled(figure, 1024, ["B", "KiB", "MiB", "GiB"])
+    case .bytesPerSecond: Self.scaled(figure, 1000, ["B/s", "kB/s", "MB/s", "GB/s"])
     case .count: Factor.digits(figure)
     }
   }
 
-  private static func bytes(_ figure: Double) -> String {
+  /// The largest unit that leaves something before the point.
+  private static func scaled(_ figure: Double, _ step: Double, _ units: [String]) -> String {
     var scaled = figure
-    for unit in ["B", "KiB", "MiB"] {
-      if scaled.magnitude < 1024 { return "\(Factor.digits(scaled)) \(unit)" }
-      scaled /= 1024
+    for unit in units.dropLast() {
+      // What three digits would round up to the next unit is already its.
+      if scaled.magnitude < step - 0.5 { return "\(Factor.digits(scaled)) \(unit)" }
+      scaled /= step
     }
-    return "\(Factor.digits(scaled)) GiB"
+    return "\(Factor.digits(scaled)) \(units[units.count - 1])"
   }
 }
