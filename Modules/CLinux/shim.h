@@ -24,10 +24,15 @@
 extern int accept4(int, struct sockaddr *, socklen_t *, int);
 extern int close_range(unsigned int, unsigned int, int);
 extern int sched_getaffinity(pid_t, size_t, cpu_set_t *);
+extern int sched_setaffinity(pid_t, size_t, const cpu_set_t *);
+extern void closefrom(int);
+extern int pipe2(int *, int);
 extern int pthread_setname_np(pthread_t, const char *);
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
 extern const char *sigabbrev_np(int);
 extern const char *strerrorname_np(int);
 
-// prctl(2) takes any number of arguments, and Swift calls no such function.
-static inline int set_parent_death_signal(int number) { return prctl(PR_SET_PDEATHSIG, number); }
+// prctl(2) is variadic, which Swift cannot call.
+static inline int prctl_set(int option, unsigned long value) {
+  return prctl(option, value, 0UL, 0UL, 0UL);
+}

@@ -25,7 +25,7 @@ public struct ProcessStatisticsError: Error, Sendable, Equatable, CustomStringCo
   }
 
   /// Makes the error of a file that is not in the form that proc(5) describes.
-  init(malformed path: String) {
+  package init(malformed path: String) {
     self.path = path
     reason = .malformed
   }
@@ -41,11 +41,11 @@ public struct ProcessStatisticsError: Error, Sendable, Equatable, CustomStringCo
 }
 
 /// Reads files and directories of /proc with plain system calls.
-enum ProcFile {
+package enum ProcFile {
   /// The whole content of a file.
   ///
   /// Reads until the end is reported: a /proc file has no size and may come in pieces.
-  static func read(_ path: String) throws(ProcessStatisticsError) -> String {
+  package static func read(_ path: String) throws(ProcessStatisticsError) -> String {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw ProcessStatisticsError(path: path, errno: errno) }
     defer { close(descriptor) }
@@ -63,7 +63,7 @@ enum ProcFile {
   }
 
   /// The names in a directory, without `.` and `..`.
-  static func list(_ path: String) throws(ProcessStatisticsError) -> [String] {
+  package static func list(_ path: String) throws(ProcessStatisticsError) -> [String] {
     guard let directory = opendir(path) else {
       throw ProcessStatisticsError(path: path, errno: errno)
     }

@@ -90,7 +90,7 @@ extension ProcessStatistics {
   /// RSS and PSS in bytes, from `smaps_rollup`, which adds up the page tables.
   ///
   /// Kernels built without it have only the less exact count of `stat`.
-  private static func memory(
+  package static func memory(
     _ root: String, residentPages: UInt64
   ) throws(ProcessStatisticsError) -> (resident: UInt64, proportional: UInt64?) {
     let path = root + "/smaps_rollup"
@@ -108,7 +108,7 @@ extension ProcessStatistics {
   }
 
   /// The context switches of all present threads.
-  private static func contextSwitches(
+  package static func contextSwitches(
     _ root: String
   ) throws(ProcessStatisticsError) -> (voluntary: UInt64, involuntary: UInt64) {
     var sum: (voluntary: UInt64, involuntary: UInt64) = (0, 0)

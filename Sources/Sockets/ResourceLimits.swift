@@ -30,18 +30,25 @@ package enum OpenFileLimit {
 /// The ports that the kernel gives to connections which ask for none.
 package enum PortRange {
   /// How many there are; the kernel's default where it does not say.
+  package static var count: Int { bounds.count }
+
+  /// The lowest of them; the kernel's default where it does not say.
+  package static var first: Int { bounds.lowerBound }
+
+  /// All of them.
   ///
   /// Source: ip(7), `ip_local_port_range`.
-  package static var count: Int {
-    guard let file = fopen("/proc/sys/net/ipv4/ip_local_port_range", "re") else { return 28_232 }
+  private static var bounds: ClosedRange<Int> {
+    let usual = 32_768...60_999
+    guard let file = fopen("/proc/sys/net/ipv4/ip_local_port_range", "re") else { return usual }
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 64)
-    guard fgets(&line, Int32(line.count), file) != nil else { return 28_232 }
+    guard fgets(&line, Int32(line.count), file) != nil else { return usual }
     let text = String(
       decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let bounds = text.split(whereSeparator: { $0 == "\t" || $0 == " " || $0 == "\n" }).compactMap {
       Int($0)
     }
-    return bounds.count == 2 ? max(0, bounds[1] - bounds[0] + 1) : 28_232
+    return bounds.count == 2 && bounds[0] <= bounds[1] ? bounds[0]...bounds[1] : usual
   }
 }

@@ -27,7 +27,7 @@ enum Forking {
     if pid > 0 { return pid }
     guard pid == 0 else { throw .last }
     if orphan == .dies {
-      _ = set_parent_death_signal(SIGKILL)
+      _ = prctl_set(PR_SET_PDEATHSIG, UInt(SIGKILL))
       // It may have ended before it was asked for: then another is the parent already.
       if getppid() != parent { _exit(1) }
     }
