@@ -65,8 +65,8 @@ let package = Package(
     .executableTarget(
       name: "swiftlet",
       dependencies: [
-        "CLinux", "EchoProtocol", "EchoServers", "Measurement", "Reactor", "Reports", "Sockets",
-        "Stress",
+        "CLinux", "Compare", "EchoProtocol", "EchoServers", "Measurement", "Reactor", "Reports",
+        "Sockets", "Stress",
       ],
       swiftSettings: strict),
 

@@ -1,0 +1,10 @@
+internal import CLinux
+internal import Glibc
+
+/// What a signal is called: `SIGSEGV`; signal(7).
+enum SignalName {
+  static func of(_ number: Int32) -> String {
+    guard let name = sigabbrev_np(number) else { return "signal \(number)" }
+    return "SIG" + String(cString: name)
+  }
+}

@@ -1,0 +1,162 @@
+internal import CLinux
+internal import Glibc
+internal import Measurement
+internal import Sockets
+
+/// The guardian's life: start the server, wait for orders and ends, kill, count, tell.
+///
+/// Confined to the guardian's only thread.
+struct TreeKeeper: ~Copyable {
+  private let command: [String]
+  private let cores: [Int]
+  private var server: pid_t = 0
+  private var serverHasEnded = false
+  private var totals = ServerTotals()
+  /// When to kill what is left, on the monotonic clock; `nil`: nobody has asked for the end.
+  private var killTime: UInt64?
+
+  init(command: [String], cores: [Int]) {
+    self.command = command
+    self.cores = cores
+  }
+
+  /// Runs until the tree is gone.
+  consuming func run() -> Int32 {
+    var signals = sigset_t()
+    sigfillset(&signals)
+    // Blocked for good: they are read from a descriptor, or, as SIGPIPE, not wanted.
+    sigprocmask(SIG_SETMASK, &signals, nil)
+    sigemptyset(&signals)
+    for number in [SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGQUIT] { sigaddset(&signals, number) }
+    let descriptor = signalfd(-1, &signals, Int32(SFD_CLOEXEC | SFD_NONBLOCK))
+    guard descriptor >= 0 else { return 70 }
+    do throws(ChildStart.Refusal) {
+      server = try ChildStart.run(command, cores: cores)
+    } catch {
+      tell(.refused(step: error.step, errno: error.errno))
+      return 0
+    }
+    letGoOfOutput()
+    tell(.started(pid: server))
+    watch(descriptor)
+    killTree(descriptor)
+    tell(.ended(totals))
+    return 0
+  }
+
+  /// Waits until the server has ended, or must.
+  private mutating func watch(_ signals: Int32) {
+    var polled = [
+      pollfd(fd: Guardian.controlDescriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+    ]
+    while !serverHasEnded {
+      poll(&polled, 2, timeout)
+      if polled[1].revents != 0 {
+        if let number = nextSignal(signals), number != SIGCHLD { return }
+        reap()
+      }
+      if polled[0].revents != 0, !obey() { return }
+      if let killTime, MonotonicClock.nanoseconds >= killTime { return }
+    }
+  }
+
+  /// Milliseconds until the grace is over; -1: for ever.
+  private var timeout: Int32 {
+    guard let killTime else { return -1 }
+    let now = MonotonicClock.nanoseconds
+    return killTime <= now ? 0 : Int32(clamping: (killTime - now) / 1_000_000 + 1)
+  }
+
+  /// Does as `compare` says.
+  ///
+  /// - Returns: whether it is still there.
+  private mutating func obey() -> Bool {
+    var bytes = [UInt8](repeating: 0, count: 256)
+    let count = recv(Guardian.controlDescriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+    if count < 0 { return errno == EAGAIN || errno == EINTR }
+    guard count > 0 else { return false }
+    switch GuardianOrder(String(decoding: bytes.prefix(count), as: UTF8.self)) {
+    case .end(let milliseconds)?:
+      // A year is as good as for ever, and adds up without overflow.
+      let grace = min(milliseconds, 366 * 86_400_000) * 1_000_000
+      let end = MonotonicClock.nanoseconds + grace
+      if killTime == nil, grace > 0 { kill(server, SIGTERM) }
+      killTime = min(killTime ?? end, end)
+    case nil: break
+    }
+    return true
+  }
+
+  /// Kills every descendant until there is no child left.
+  ///
+  /// Whoever is killed leaves its children to the guardian, so "no child" means "no descendant". A
+  /// process that forks and exits all the time may get away from one pass, and is met by the next.
+  private mutating func killTree(_ signals: Int32) {
+    reap()
+    totals.wasKilled = !serverHasEnded
+    // Those of another user cannot be killed: after a minute they are given up and told.
+    let givingUp = MonotonicClock.nanoseconds + 60_000_000_000
+    var left: [ProcessTree.Member] = []
+    while reap() {
+      left = (try? ProcessTree.read(below: getpid()).descendants) ?? []
+      for process in left where !process.isZombie { kill(process.pid, SIGKILL) }
+      if MonotonicClock.nanoseconds >= givingUp { break }
+      var polled = pollfd(fd: signals, events: Int16(POLLIN), revents: 0)
+      poll(&polled, 1, 10)
+      while nextSignal(signals) != nil {}
+      left = []
+    }
+    totals.survivors = Int64(left.count)
+  }
+
+  /// Takes in every child that has ended, with what it and its own have used up.
+  ///
+  /// - Returns: whether there are children left.
+  @discardableResult
+  private mutating func reap() -> Bool {
+    while true {
+      var status: Int32 = 0
+      var usage = rusage()
+      let pid = wait4(-1, &status, WNOHANG, &usage)
+      guard pid > 0 else { return pid == 0 || errno == EINTR }
+      totals.add(usage)
+      if pid == server {
+        serverHasEnded = true
+        totals.status = status
+      } else {
+        totals.leftBehind += 1
+      }
+    }
+  }
+
+  private func nextSignal(_ descriptor: Int32) -> Int32? {
+    var information = signalfd_siginfo()
+    let size = MemoryLayout<signalfd_siginfo>.size
+    return read(descriptor, &information, size) == size ? Int32(information.ssi_signo) : nil
+  }
+
+  /// Were the pipe held open here, its reader would not see the server's end of it.
+  ///
+  /// Standard error stays: what goes wrong here is best read beside what the server says.
+  private func letGoOfOutput() {
+    dup2(0, 1)
+  }
+
+  private func tell(_ report: GuardianReport) {
+    let bytes = Array(report.text.utf8)
+    // Where compare is gone there is nobody to tell.
+    _ = send(Guardian.controlDescriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+  }
+}
+
+extension ServerTotals {
+  /// Adds what a process and all that it has waited for used up.
+  mutating func add(_ usage: rusage) {
+    userMicroseconds += Int64(usage.ru_utime.tv_sec) * 1_000_000 + Int64(usage.ru_utime.tv_usec)
+    systemMicroseconds += Int64(usage.ru_stime.tv_sec) * 1_000_000 + Int64(usage.ru_stime.tv_usec)
+    voluntarySwitches += Int64(usage.ru_nvcsw)
+    involuntarySwitches += Int64(usage.ru_nivcsw)
+    largestKibibytes = max(largestKibibytes, Int64(usage.ru_maxrss))
+  }
+}
