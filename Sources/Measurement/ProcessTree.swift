@@ -1,6 +1,6 @@
 /// A process and all that descend from it, as the kernel lists them at about one moment.
 ///
-/// One pass over /proc: some 10 µs for each process of the machine, however many threads they have.
+/// One pass over /proc: some 20 µs for each process of the machine, however many threads they have.
 /// (The kernel's own lists of children are kept per thread: a server with ten thousand threads would
 /// have to be asked ten thousand times.) Source: proc_pid_stat(5).
 package struct ProcessTree: Sendable {

@@ -20,6 +20,8 @@ struct ProcTextTests {
     let stat = try #require(ProcStat(Self.stat(name)))
     #expect(stat.userTicks == 1234)
     #expect(stat.systemTicks == 567)
+    #expect(stat.state == UInt8(ascii: "S") && stat.parent == 1)
+    #expect(stat.endedUserTicks == 8 && stat.endedSystemTicks == 9)
     #expect(stat.threads == 17)
     #expect(stat.residentPages == 321)
   }
@@ -41,6 +43,7 @@ struct ProcTextTests {
     voluntary_ctxt_switches:\t150
     nonvoluntary_ctxt_switches:\t7
     Odd:\tnothing
+    SigIgn:\t8000000000010001
     """
 
   @Test(
@@ -51,5 +54,22 @@ struct ProcTextTests {
     ] as [(String, UInt64?)])
   func keys(key: String, expected: UInt64?) {
     #expect(ProcKeys.number(key, in: Self.status) == expected)
+  }
+
+  @Test("the end of a long text begins with a whole line")
+  func tail() {
+    #expect(ProcKeys.tail(of: Self.status) == Self.status)
+    // Cut behind `non`, it would be the number of the voluntary ones.
+    let last = "nonvoluntary_ctxt_switches: 7\n" + String(repeating: "x", count: 485)
+    let text = String(repeating: "line\n", count: 100) + last
+    #expect(text.utf8.suffix(512).starts(with: "voluntary".utf8))
+    #expect(ProcKeys.number("voluntary_ctxt_switches", in: ProcKeys.tail(of: text)) == nil)
+  }
+
+  @Test("reads sets of signals")
+  func masks() {
+    #expect(ProcKeys.mask("SigIgn", in: Self.status) == 0x8000_0000_0001_0001)
+    #expect(ProcKeys.mask("Odd", in: Self.status) == nil)
+    #expect(ProcKeys.mask("SigBlk", in: Self.status) == nil)
   }
 }

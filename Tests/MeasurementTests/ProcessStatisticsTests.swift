@@ -28,6 +28,17 @@ struct ProcessStatisticsTests {
     #expect(after.userCPUSeconds >= before.userCPUSeconds)
   }
 
+  @Test("what the timer sampled comes near the exact time")
+  func sampled() throws {
+    let before = try ProcessStatistics.sampledNanoseconds(pid: getpid())
+    try burn(nanoseconds: 300_000_000)
+    let after = try ProcessStatistics.sampledNanoseconds(pid: getpid())
+    #expect(after.user + after.system >= before.user + before.system + 150_000_000)
+    #expect(throws: ProcessStatisticsError.self) {
+      try ProcessStatistics.sampledNanoseconds(pid: 5_000_000)
+    }
+  }
+
   /// In a process of its own, whose memory does not grow between two looks at it.
   @Test("the rest of a sample is plausible")
   func plausible() async {
