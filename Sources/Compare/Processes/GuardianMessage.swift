@@ -81,6 +81,8 @@ struct ServerTotals: Equatable, Sendable {
   var survivors: Int64 = 0
   /// Whether the server had to be killed.
   var wasKilled = false
+  /// Whether `compare` had asked for the end before the server came to it.
+  var wasAsked = false
 
   init() {}
 
@@ -88,11 +90,12 @@ struct ServerTotals: Equatable, Sendable {
     [
       Int64(status), userMicroseconds, systemMicroseconds, voluntarySwitches, involuntarySwitches,
       largestKibibytes, leftBehind, survivors, wasKilled ? 1 : 0,
+      wasAsked ? 1 : 0,
     ]
   }
 
   init?(_ numbers: [Int64]) {
-    guard numbers.count == 9, let status = Int32(exactly: numbers[0]) else { return nil }
+    guard numbers.count == 10, let status = Int32(exactly: numbers[0]) else { return nil }
     self.status = status
     userMicroseconds = numbers[1]
     systemMicroseconds = numbers[2]
@@ -102,5 +105,6 @@ struct ServerTotals: Equatable, Sendable {
     leftBehind = numbers[6]
     survivors = numbers[7]
     wasKilled = numbers[8] != 0
+    wasAsked = numbers[9] != 0
   }
 }

@@ -43,10 +43,10 @@ public struct ServerEnding: Sendable, Equatable {
   /// with control characters escaped.
   public let lastErrorLines: [String]
 
-  init(_ totals: ServerTotals?, wasAsked: Bool, lastErrorLines: [String]) {
+  init(_ totals: ServerTotals?, lastErrorLines: [String]) {
     cause = totals.map { Cause(status: $0.status) } ?? .unknown
     let totals = totals ?? ServerTotals()
-    self.wasAsked = wasAsked
+    wasAsked = totals.wasAsked
     wasKilled = totals.wasKilled
     userCPUSeconds = Double(totals.userMicroseconds) / 1e6
     systemCPUSeconds = Double(totals.systemMicroseconds) / 1e6

@@ -79,9 +79,9 @@ public final class ServerProcess: Sendable {
 
   /// Samples its whole tree of processes.
   ///
-  /// Takes some 10 µs for each process of the machine, and by its parts some more, see
-  /// ``TreeSample/Parts``: milliseconds for a server with one process, near a second for thousands.
-  /// It blocks its thread for that long.
+  /// Takes some 20 µs for each process of the machine, and by its parts some more, see
+  /// ``TreeSample/Parts``: milliseconds for a server with one process, seconds for thousands. It
+  /// blocks its thread for that long, so do it before or after what is measured, or ask for less.
   ///
   /// - Throws: ``ServerFailure``, above all where it has ended.
   public func sample(_ parts: TreeSample.Parts = .all) throws(ServerFailure) -> TreeSample {

@@ -36,7 +36,7 @@ struct ServerWatch: ~Copyable {
       watch.finish()
     } catch {
       let reason = ServerFailure.Reason.guardian("\(command.words.first ?? ""): \(error)")
-      shared.settleEnd(ServerEnding(nil, wasAsked: shared.wasAsked, lastErrorLines: []))
+      shared.settleEnd(ServerEnding(nil, lastErrorLines: []))
       shared.settleStart(.failure(ServerFailure(launch.name, reason)))
     }
   }
@@ -114,12 +114,19 @@ struct ServerWatch: ~Copyable {
       shared.settleStart(
         .success(.init(pid: pid, guardian: guardian.pid, endpoints: endpoints)))
     } else if failure == nil, MonotonicClock.nanoseconds >= deadline {
-      failure =
-        foreignListener
-        ? .portTaken(port ?? 0, lastWords: lastWords)
-        : .notReady(within: launch.startTimeout, lastWords: lastWords)
+      failure = overdue
     }
     if failure != nil { shared.order(graceMilliseconds: 0) }
+  }
+
+  /// Why it is not ready, when it should be.
+  private var overdue: ServerFailure.Reason {
+    if case .port = launch.readiness, let port, PortProbe.answers(port),
+      !PortOwner.listens(below: guardian.pid, on: port)
+    {
+      return .portTaken(port, lastWords: lastWords)
+    }
+    return .notReady(within: launch.startTimeout, lastWords: lastWords)
   }
 
   private mutating func meetsReadiness() -> Bool {
@@ -190,8 +197,7 @@ struct ServerWatch: ~Copyable {
     shared.closing()
     var status: Int32 = 0
     while waitpid(guardian.pid, &status, 0) < 0, errno == EINTR {}
-    let wasAsked = shared.wasAsked && failure == nil
-    let ending = ServerEnding(totals, wasAsked: wasAsked, lastErrorLines: errors.printable)
+    let ending = ServerEnding(totals, lastErrorLines: errors.printable)
     let reason = failure ?? untimelyEnd(ending, guardianStatus: status)
     let (shared, name) = (shared, launch.name)
     // Descriptors are closed before anybody who waits can count them.

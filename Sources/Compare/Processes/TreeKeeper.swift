@@ -52,9 +52,11 @@ struct TreeKeeper: ~Copyable {
     ]
     while !serverHasEnded {
       poll(&polled, 2, timeout)
+      // First its end, then the order to end: an order that was late is not its cause.
       if polled[1].revents != 0 {
         if let number = nextSignal(signals), number != SIGCHLD { return }
         reap()
+        if serverHasEnded { return }
       }
       if polled[0].revents != 0, !obey() { return }
       if let killTime, MonotonicClock.nanoseconds >= killTime { return }
@@ -83,6 +85,7 @@ struct TreeKeeper: ~Copyable {
       let end = MonotonicClock.nanoseconds + grace
       if killTime == nil, grace > 0 { kill(server, SIGTERM) }
       killTime = min(killTime ?? end, end)
+      totals.wasAsked = true
     case nil: break
     }
     return true

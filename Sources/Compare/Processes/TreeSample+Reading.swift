@@ -16,8 +16,7 @@ extension TreeSample {
       return nil
     }
     // Those that were left behind and have ended: the guardian's own time is not the server's.
-    sample.addTicks(user: root.stat.endedUserTicks, system: root.stat.endedSystemTicks)
-    sample.cpuNanoseconds += nanoseconds(root.stat.endedUserTicks + root.stat.endedSystemTicks)
+    sample.addEnded(root.stat)
     if parts.contains(.switches) {
       sample.voluntarySwitches = 0
       sample.involuntarySwitches = 0
@@ -34,12 +33,8 @@ extension TreeSample {
 
   private mutating func add(_ process: ProcessTree.Member, _ parts: Parts) {
     let stat = process.stat
-    addTicks(
-      user: stat.userTicks + stat.endedUserTicks, system: stat.systemTicks + stat.endedSystemTicks)
-    let own = try? ProcessStatistics.cpuNanoseconds(pid: process.pid)
-    cpuNanoseconds +=
-      (own.map { Int($0) } ?? Self.nanoseconds(stat.userTicks + stat.systemTicks))
-      + Self.nanoseconds(stat.endedUserTicks + stat.endedSystemTicks)
+    addEnded(stat)
+    addOwn(process)
     guard !process.isZombie else {
       zombies += 1
       return
@@ -58,9 +53,30 @@ extension TreeSample {
     }
   }
 
+  /// What it has used up itself; of one that has ended meanwhile, what was known before.
+  private mutating func addOwn(_ process: ProcessTree.Member) {
+    let stat = process.stat
+    if let own = try? ProcessStatistics.cpuNanoseconds(pid: process.pid),
+      let sampled = try? ProcessStatistics.sampledNanoseconds(pid: process.pid)
+    {
+      cpuNanoseconds += Int(own)
+      sampledUser += Int(sampled.user)
+      sampledSystem += Int(sampled.system)
+    } else {
+      addTicks(user: stat.userTicks, system: stat.systemTicks)
+    }
+  }
+
+  /// What those that it has waited for had used up.
+  private mutating func addEnded(_ stat: ProcStat) {
+    addTicks(user: stat.endedUserTicks, system: stat.endedSystemTicks)
+  }
+
   private mutating func addTicks(user: UInt64, system: UInt64) {
-    userCPUSeconds += Double(user) / Self.ticksPerSecond
-    systemCPUSeconds += Double(system) / Self.ticksPerSecond
+    let (user, system) = (Self.nanoseconds(user), Self.nanoseconds(system))
+    cpuNanoseconds += user + system
+    sampledUser += user
+    sampledSystem += system
   }
 
   private mutating func addSwitches(_ folder: String) {

@@ -16,12 +16,12 @@ public struct TreeSample: Sendable, Equatable {
     /// A set by its bits.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
-    /// Context switches: some 10 µs for each thread.
+    /// Context switches: some 50 µs for each thread, so half a second for ten thousand.
     public static let switches = Parts(rawValue: 1)
-    /// Memory: the kernel walks the page tables, which takes from 0.1 ms for each small process to
-    /// some ms for each GiB, and holds up page faults of that process meanwhile.
+    /// Memory: the kernel walks the page tables, which takes near 1 ms for each process, so seconds
+    /// for thousands, and holds up page faults of that process meanwhile.
     public static let memory = Parts(rawValue: 2)
-    /// Open descriptors: some µs for each process and 0.2 µs for each descriptor.
+    /// Open descriptors: some 50 µs for each process, and more for thousands of descriptors.
     public static let descriptors = Parts(rawValue: 4)
     /// All of them.
     public static let all: Parts = [.switches, .memory, .descriptors]
@@ -29,13 +29,13 @@ public struct TreeSample: Sendable, Equatable {
 
   /// When it was taken, in nanoseconds of the monotonic clock; of a difference, how long it spans.
   public var instant: UInt64
-  /// CPU time in user mode, in seconds, in steps of a clock tick (10 ms) for each process.
-  public var userCPUSeconds = 0.0
-  /// CPU time in the kernel on their behalf, in seconds, as coarse as the user time.
-  public var systemCPUSeconds = 0.0
-  /// CPU time in all, in nanoseconds: exact for processes that are there, in clock ticks for those
-  /// that have ended.
-  public var cpuNanoseconds: Int = 0
+  /// CPU time in all, in nanoseconds: exact for processes that are there, in steps of a clock tick
+  /// (10 ms) for what each has waited for.
+  public var cpuNanoseconds = 0
+  /// What the kernel's timer found it in user mode for, in nanoseconds; only the share counts.
+  var sampledUser = 0
+  /// The same for the kernel.
+  var sampledSystem = 0
   /// How often threads gave up the CPU to wait; `nil` if not sampled.
   ///
   /// Only of threads that are there: where connections end and take threads or processes with them,
@@ -63,13 +63,26 @@ public struct TreeSample: Sendable, Equatable {
   /// `SA_NOCLDWAIT` cannot be told from others.
   public var losesEndedChildren = false
 
+  /// CPU time in user mode, in seconds.
+  ///
+  /// The sum is exact, its split is the timer's, which looks some 100 to 1000 times a second where
+  /// each core is: after a tenth of a second of CPU time to within some percent. Where no look fell
+  /// into it, all is called the kernel's.
+  public var userCPUSeconds: Double {
+    let sampled = sampledUser + sampledSystem
+    return sampled > 0 ? Double(cpuNanoseconds) / 1e9 * Double(sampledUser) / Double(sampled) : 0
+  }
+
+  /// CPU time in the kernel on their behalf, in seconds: the rest.
+  public var systemCPUSeconds: Double { Double(cpuNanoseconds) / 1e9 - userCPUSeconds }
+
   /// What was used up from one sample to the next, and by how much that which is held has grown.
   public static func - (later: TreeSample, earlier: TreeSample) -> TreeSample {
     var difference = TreeSample(instant: later.instant &- earlier.instant)
     // Time does not run backwards: where it seems to, a process was missing.
-    difference.userCPUSeconds = max(0, later.userCPUSeconds - earlier.userCPUSeconds)
-    difference.systemCPUSeconds = max(0, later.systemCPUSeconds - earlier.systemCPUSeconds)
     difference.cpuNanoseconds = max(0, later.cpuNanoseconds - earlier.cpuNanoseconds)
+    difference.sampledUser = max(0, later.sampledUser - earlier.sampledUser)
+    difference.sampledSystem = max(0, later.sampledSystem - earlier.sampledSystem)
     difference.voluntarySwitches = growth(later, earlier, \.voluntarySwitches).map { max(0, $0) }
     difference.involuntarySwitches =
       growth(later, earlier, \.involuntarySwitches).map { max(0, $0) }

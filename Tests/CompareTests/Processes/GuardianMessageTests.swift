@@ -9,7 +9,7 @@ struct GuardianMessageTests {
     arguments: [
       .started(pid: 4_194_304), .refused(step: .exec, errno: 2), .refused(step: .pin, errno: 22),
       .refused(step: .fork, errno: 11), .ended(ServerTotals()),
-      .ended(ServerTotals([139, 1, 2, 3, 4, 5, 6, 7, 1])!),
+      .ended(ServerTotals([139, 1, 2, 3, 4, 5, 6, 7, 1, 0])!),
     ] as [GuardianReport])
   func reports(report: GuardianReport) {
     #expect(GuardianReport(report.text) == report)
@@ -19,7 +19,7 @@ struct GuardianMessageTests {
     "what is no report is none",
     arguments: [
       "", "started", "started x", "started 1 2", "refused", "refused sit 1", "refused exec x",
-      "ended", "ended 1 2 3", "ended 1 2 3 4 5 6 7 8 x", "ended 99999999999 2 3 4 5 6 7 8 9",
+      "ended", "ended 1 2 3", "ended 1 2 3 4 5 6 7 8 9 x", "ended 99999999999 2 3 4 5 6 7 8 9 0",
     ])
   func noReports(text: String) {
     #expect(GuardianReport(text) == nil)

@@ -58,7 +58,7 @@ struct ServerFailureTests {
 
   @Test("one that goes into the background is told from one that stays, and does not stay")
   func daemon() async throws {
-    let mark = mark()
+    let mark = newMark()
     let failure = try await ServerProcess.failure(
       .shell("setsid sh -c 'sleep \(mark) & sleep \(mark)' & exit 0"))
     #expect(failure.reason == .endedBeforeReady(.exited(0), lastWords: nil))
@@ -68,7 +68,7 @@ struct ServerFailureTests {
 
   @Test("one that never becomes ready is killed when its time is over")
   func neverReady() async throws {
-    let mark = mark()
+    let mark = newMark()
     var launch = ServerLaunch.shell("echo thinking >&2; sleep \(mark) & exec sleep \(mark)")
     launch.startTimeout = .milliseconds(300)
     var failure = try await ServerProcess.failure(launch)

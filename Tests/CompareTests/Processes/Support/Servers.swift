@@ -86,7 +86,7 @@ func runs(_ pid: Int32) -> Bool {
   return stat.state != UInt8(ascii: "Z")
 }
 
-/// Processes with a word in their command line: a number that nobody else sleeps for.
+/// Processes with a word in their command line, guardians included, which have that of their server.
 func processes(with word: String) -> [Int32] {
   let names = (try? ProcFile.list("/proc")) ?? []
   return names.compactMap { Int32($0) }.filter { pid in
@@ -96,4 +96,4 @@ func processes(with word: String) -> [Int32] {
 }
 
 /// A number of seconds to sleep by which a process is known again.
-func mark() -> String { "\(Int.random(in: 1_000_000_000...9_000_000_000))" }
+func newMark() -> String { "\(Int.random(in: 1_000_000_000...9_000_000_000))" }
