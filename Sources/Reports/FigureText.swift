@@ -5,7 +5,7 @@ internal import Measurement
 /// - Parameters:
 ///   - places: 0...10.
 ///   - isGrouped: whether its thousands have commas between them.
-func decimal(_ value: Double, places: Int, isGrouped: Bool = true) -> String {
+package func decimal(_ value: Double, places: Int, isGrouped: Bool = true) -> String {
   var scale = 1.0
   for _ in 0..<places { scale *= 10 }
   let scaled = (value.magnitude * scale).rounded()
@@ -19,7 +19,7 @@ func decimal(_ value: Double, places: Int, isGrouped: Bool = true) -> String {
 }
 
 /// A number with at most so many decimals and no zeros at their end: `12.5`, `12`.
-func trimmed(_ value: Double, _ places: Int) -> String {
+package func trimmed(_ value: Double, _ places: Int) -> String {
   let text = decimal(value, places: places, isGrouped: false)
   guard text.contains(".") else { return text }
   let bare = text.reversed().drop { $0 == "0" }
@@ -28,11 +28,11 @@ func trimmed(_ value: Double, _ places: Int) -> String {
 
 /// A number as short as it can be and still be read back the same, without `.0` at its end: `99`,
 /// `99.9`.
-func shortest(_ value: Double) -> String {
+package func shortest(_ value: Double) -> String {
   Int64(exactly: value).map { "\($0)" } ?? "\(value)"
 }
 
 /// So many things: `1 connection`, `2,000 connections`.
-func plural(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+package func plural(_ count: Int, _ one: String, _ many: String? = nil) -> String {
   "\(HumanFormat.count(count)) \(count == 1 ? one : many ?? one + "s")"
 }

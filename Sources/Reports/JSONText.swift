@@ -16,7 +16,7 @@ package enum JSONText {
   }
 
   /// A value out of the bytes of a file.
-  static func decode<Value: Decodable>(
+  package static func decode<Value: Decodable>(
     _ type: Value.Type, from bytes: [UInt8]
   ) throws(RecordError) -> Value {
     do {
@@ -78,6 +78,6 @@ package enum JSONText {
 }
 
 /// Words as keys are written: `slow reader` is `slow_reader`.
-func snakeCase(_ words: String) -> String {
+package func snakeCase(_ words: String) -> String {
   words.split(separator: " ").joined(separator: "_")
 }

@@ -1,33 +1,33 @@
 /// What a number in a file may be, so that what reckons with it can neither trap nor wrap: sums of
 /// a few of them still fit.
-enum RecordBounds {
+package enum RecordBounds {
   /// Counts: what a `Double` still tells apart, and JSON with it.
-  static let counts = 0...(1 << 53)
+  package static let counts = 0...(1 << 53)
   /// Seconds, microseconds, rates and shares: 30,000 years, or a million million a second.
-  static let amounts = 0.0...1e12
+  package static let amounts = 0.0...1e12
   /// Moments, in seconds since 1970: up to the year 9999.
-  static let moments = 0.0...253_402_300_799
+  package static let moments = 0.0...253_402_300_799
 
   /// Refuses what is no count.
-  static func check(count: Int?, _ name: @autoclosure () -> String) throws(RecordError) {
+  package static func check(count: Int?, _ name: @autoclosure () -> String) throws(RecordError) {
     guard let count, !counts.contains(count) else { return }
     throw .wrongValue(name(), expected: "a count from 0 to 2^53")
   }
 
   /// Refuses what is no amount.
-  static func check(_ amount: Double?, _ name: @autoclosure () -> String) throws(RecordError) {
+  package static func check(_ amount: Double?, _ name: @autoclosure () -> String) throws(RecordError) {
     guard let amount, !amounts.contains(amount) else { return }
     throw .wrongValue(name(), expected: "a number from 0 to 1e12")
   }
 
   /// Refuses what is no moment.
-  static func check(moment: Double, _ name: @autoclosure () -> String) throws(RecordError) {
+  package static func check(moment: Double, _ name: @autoclosure () -> String) throws(RecordError) {
     guard !moments.contains(moment) else { return }
     throw .wrongValue(name(), expected: "a moment")
   }
 
   /// Refuses counts that together are none.
-  static func check(
+  package static func check(
     sum values: some Sequence<Int>, _ name: String, of what: String
   ) throws(RecordError) {
     var sum = 0

@@ -16,7 +16,7 @@ extension RunRecord {
   public init(json bytes: [UInt8]) throws(RecordError) {
     let schema = try JSONText.decode(SchemaOnly.self, from: bytes).schema
     guard let schema, schema > 0 else { throw .notARecord }
-    guard schema <= Self.schema else { throw .newerSchema(schema) }
+    guard schema <= Self.schema else { throw .newerSchema(schema, known: Self.schema) }
     self = try JSONText.decode(RunRecord.self, from: bytes)
     try validate()
   }

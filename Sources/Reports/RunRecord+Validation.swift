@@ -118,12 +118,3 @@ extension PartRecord {
     try environment.validate("\(way).environment")
   }
 }
-
-extension MachineFingerprint {
-  fileprivate func validate(_ way: String) throws(RecordError) {
-    try RecordBounds.check(count: cores, "\(way).cores")
-    try RecordBounds.check(count: allowedCores, "\(way).allowed_cores")
-    try RecordBounds.check(count: Int(clamping: memoryBytes), "\(way).memory_bytes")
-    try RecordBounds.check(quotaCores, "\(way).quota_cores")
-  }
-}
