@@ -15,7 +15,9 @@ package enum RecordBounds {
   }
 
   /// Refuses what is no amount.
-  package static func check(_ amount: Double?, _ name: @autoclosure () -> String) throws(RecordError) {
+  package static func check(_ amount: Double?, _ name: @autoclosure () -> String)
+    throws(RecordError)
+  {
     guard let amount, !amounts.contains(amount) else { return }
     throw .wrongValue(name(), expected: "a number from 0 to 1e12")
   }
