@@ -1,6 +1,7 @@
 import EchoServers
 import Measurement
 import Reactor
+import Reports
 
 /// What a server says when it has ended.
 struct ServeReport: Encodable {

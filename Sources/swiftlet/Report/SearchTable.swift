@@ -1,4 +1,5 @@
 import Measurement
+import Reports
 import Stress
 
 /// The way of a search to the highest rate that holds, a row per try.

@@ -1,7 +1,7 @@
 /// A table of text in aligned columns, for reports that people read.
-struct TextTable {
+package struct TextTable {
   /// How the cells of a column stand.
-  enum Alignment: Sendable {
+  package enum Alignment: Sendable {
     /// Words.
     case left
     /// Figures, so that their digits stand under each other.
@@ -17,7 +17,7 @@ struct TextTable {
   ///   - alignments: one per column.
   ///   - header: the names of the columns, underlined; none for a list of names and values.
   ///   - width: the widest line; a left column gives way if a line would be wider.
-  init(_ alignments: [Alignment], header: [String] = [], width: Int = 80) {
+  package init(_ alignments: [Alignment], header: [String] = [], width: Int = 80) {
     self.alignments = alignments
     self.width = width
     if !header.isEmpty {
@@ -27,16 +27,16 @@ struct TextTable {
   }
 
   /// Adds a row; missing cells are empty.
-  mutating func add(_ cells: [String]) {
+  package mutating func add(_ cells: [String]) {
     precondition(cells.count <= alignments.count, "a row of \(cells.count) in \(alignments.count)")
     rows.append(cells + Array(repeating: "", count: alignments.count - cells.count))
   }
 
   /// Adds a row, cell by cell.
-  mutating func add(_ cells: String...) { add(cells) }
+  package mutating func add(_ cells: String...) { add(cells) }
 
   /// The whole table; every line ends in a newline, none in a space.
-  var text: String {
+  package var text: String {
     let widths = columnWidths()
     var lines = rows.map { line($0, widths) }
     if hasHeader {

@@ -1,11 +1,11 @@
 /// Sentences as lines of at most 80 columns.
-enum Paragraph {
+package enum Paragraph {
   /// Wraps a text between words; every line ends in a newline.
   ///
   /// A word that is too long for a line has one of its own.
   ///
   /// - Parameter indent: blanks in front of each line; further lines get two more.
-  static func wrapped(_ text: String, indent: Int = 0, width: Int = 80) -> String {
+  package static func wrapped(_ text: String, indent: Int = 0, width: Int = 80) -> String {
     var lines: [String] = []
     var line = String(repeating: " ", count: indent)
     var isEmpty = true
