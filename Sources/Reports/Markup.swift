@@ -35,22 +35,10 @@ package struct Markup: Sendable, Equatable {
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
       case "'": escaped += "&#39;"
-      case "\t", "\n": escaped.unicodeScalars.append(scalar)
-      case "\u{0}"..."\u{1F}": escaped.unicodeScalars.append(picture(0x2400 + scalar.value))
-      case "\u{7F}": escaped.unicodeScalars.append(picture(0x2421))
-      // C1 controls have no picture, and those that turn the direction of writing could make a
-      // command look like another one.
-      case "\u{80}"..."\u{9F}", "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}",
-        "\u{FFFE}"..."\u{FFFF}":
-        escaped += "\u{FFFD}"
-      default: escaped.unicodeScalars.append(scalar)
+      default: escaped.unicodeScalars.append(VisibleText.standIn(for: scalar) ?? scalar)
       }
     }
     return escaped
-  }
-
-  private static func picture(_ code: UInt32) -> Unicode.Scalar {
-    Unicode.Scalar(code) ?? "\u{FFFD}"
   }
 }
 

@@ -10,6 +10,7 @@ package struct TextTable {
 
   private let alignments: [Alignment]
   private let width: Int
+  private let gap: Int
   private var rows: [[String]] = []
   private var hasHeader = false
 
@@ -17,9 +18,13 @@ package struct TextTable {
   ///   - alignments: one per column.
   ///   - header: the names of the columns, underlined; none for a list of names and values.
   ///   - width: the widest line; a left column gives way if a line would be wider.
-  package init(_ alignments: [Alignment], header: [String] = [], width: Int = 80) {
+  ///   - gap: blanks between columns.
+  package init(
+    _ alignments: [Alignment], header: [String] = [], width: Int = 80, gap: Int = 2
+  ) {
     self.alignments = alignments
     self.width = width
+    self.gap = gap
     if !header.isEmpty {
       hasHeader = true
       add(header)
@@ -50,7 +55,7 @@ package struct TextTable {
   /// is cut: a figure must never lose a digit.
   private func columnWidths() -> [Int] {
     var widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    let excess = widths.reduce(0, +) + 2 * (widths.count - 1) - width
+    let excess = widths.reduce(0, +) + gap * (widths.count - 1) - width
     let left = alignments.indices.filter { alignments[$0] == .left }
     if excess > 0, let widest = left.max(by: { widths[$0] < widths[$1] }) {
       widths[widest] = max(8, widths[widest] - excess)
@@ -63,7 +68,7 @@ package struct TextTable {
     for (column, cell) in cells.enumerated() {
       let fitted = cell.count > widths[column] ? cell.prefix(widths[column] - 1) + "…" : cell
       let padding = String(repeating: " ", count: widths[column] - fitted.count)
-      if column > 0 { line += "  " }
+      if column > 0 { line += String(repeating: " ", count: gap) }
       line += alignments[column] == .left ? fitted + padding : padding + fitted
     }
     while line.last == " " { line.removeLast() }
