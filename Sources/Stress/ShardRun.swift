@@ -98,6 +98,7 @@ final class ShardRun {
 
   private func measure(_ from: UInt64, _ length: UInt64, _ loop: isolated EventLoop) async {
     shard.beginMeasuring(from)
+    if shard.number == 0 { shard.plan.whenMeasuring?() }
     // What was recorded before is none of it.
     measuredFrom = from
     reported.failures = shard.meter.failures

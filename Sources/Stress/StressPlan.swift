@@ -84,6 +84,9 @@ public struct StressPlan: Sendable {
   /// A connection must open within this.
   public var connectTimeout: Duration = .seconds(5)
 
+  /// Called once, on the loop of the first thread, when the measurement begins; it must not block.
+  package var whenMeasuring: (@Sendable () -> Void)?
+
   /// A load of the defaults on `endpoints`.
   public init(_ endpoints: Endpoint..., echo: EchoConfiguration) {
     self.endpoints = endpoints

@@ -29,6 +29,8 @@ public enum FigureKey: String, Sendable, CaseIterable {
   case userCPU = "user_cpu_us_per_message"
   /// CPU time that the kernel spent for the server, in microseconds per message.
   case systemCPU = "system_cpu_us_per_message"
+  /// CPU time of the server in all, in microseconds per message.
+  case serverCPU = "cpu_us_per_message"
   /// Context switches because a thread waited, per message.
   case voluntarySwitches = "voluntary_switches_per_message"
   /// Context switches because a thread's time was up, per message.
@@ -74,7 +76,7 @@ extension FigureKey {
     switch self {
     case .messagesPerSecond, .offeredPerSecond, .acceptsPerSecond: .perSecond
     case .goodputBytesPerSecond: .bytesPerSecond
-    case .p50, .p99, .p999, .max, .userCPU, .systemCPU: .microseconds
+    case .p50, .p99, .p999, .max, .userCPU, .systemCPU, .serverCPU: .microseconds
     case .recovery: .milliseconds
     case .pssBytes, .pssBytesPerConnection: .bytes
     case .errors, .mismatches, .connections, .threads, .processes, .othersLost: .count

@@ -42,17 +42,18 @@ public struct CrossoverSearch: Sendable, Equatable {
     _ axis: Axis, first: String, second: String, in range: ClosedRange<Double>, coarse: Int = 4,
     precision: Double = 1.25, probes: Int = 12
   ) {
-    precondition(range.lowerBound > 0, "CrossoverSearch: its range is above zero")
+    precondition(axis.settled(range.lowerBound) > 0, "CrossoverSearch: its range is above zero")
     precondition(coarse >= 2 && precision > 1, "CrossoverSearch: two places, a factor above 1")
     self.axis = axis
     self.first = first
     self.second = second
-    self.range = Interval(range.lowerBound, range.upperBound)
+    let range = Interval(axis.settled(range.lowerBound), axis.settled(range.upperBound))
+    self.range = range
     self.precision = precision
     budget = probes
-    let step = log(range.upperBound / range.lowerBound) / Double(coarse - 1)
-    let inner = (1..<coarse - 1).map { axis.settled(range.lowerBound * exp(step * Double($0))) }
-    self.coarse = [range.lowerBound, range.upperBound] + inner
+    let step = log(range.high / range.low) / Double(coarse - 1)
+    let inner = (1..<coarse - 1).map { axis.settled(range.low * exp(step * Double($0))) }
+    self.coarse = [range.low, range.high] + inner
   }
 
   /// The place to try next; `nil`: the search is over.

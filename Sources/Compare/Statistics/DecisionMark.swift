@@ -20,14 +20,6 @@ public enum DecisionMark: Sendable, Equatable {
     case .notMeasured(let reason): "not measured: \(reason)"
     }
   }
-
-  /// Whether nothing was better in any cell.
-  var isBest: Bool {
-    switch self {
-    case .best, .tiedBest: true
-    case .behind, .notMeasured: false
-    }
-  }
 }
 
 extension DecisionMark: Encodable {

@@ -19,9 +19,9 @@
 /// done at least as well with a better client, so its figure bounds it from one side: more messages
 /// per second, or less time each, are possible. Such a contestant is not compared; if it might be
 /// the best, there is no verdict, because by how much it is best, or whether a second one would have
-/// been better still, the client hid. If what was seen of it is certainly worse than the best of the
-/// others, the verdict is about those others. It says whom it leaves out, and the reader should know
-/// that it might have been better than it could show.
+/// been better still, the client hid. Only how good it is at least is said. If what was seen of it is
+/// certainly worse than the best of the others, the verdict is about those others, and says whom it
+/// leaves out, and that this one may do better than it could show.
 public struct Judge: Sendable, Equatable {
   /// What is compared.
   public let metric: Metric
@@ -58,9 +58,8 @@ public struct Judge: Sendable, Equatable {
     guard judged.count > 1 else {
       return verdict(.nobody(reason: "only \(leader.name) could be judged"), standings, absences)
     }
-    if let hidden = sorted.first(where: { isHidden($0, beside: leader) }) {
-      let reason = "the client was at its limit with \(hidden.name), which may be the best"
-      return verdict(.nobody(reason: reason), standings, absences)
+    if let hidden = hidden(sorted, beside: leader) {
+      return verdict(.nobody(reason: words(hidden, beside: leader)), standings, absences)
     }
     let level = standings.dropFirst().filter { !isCertain($0.behind) }.map(\.name)
     let outcome = level.isEmpty ? Verdict.Outcome.winner(leader.name) : .tie([leader.name] + level)
@@ -72,16 +71,33 @@ public struct Judge: Sendable, Equatable {
     (advantage?.low).map { $0 > 1 + margin } ?? false
   }
 
-  /// Whether the client held one back that might be better than the best of the others.
-  private func isHidden(_ contestant: Contestant, beside leader: Contestant) -> Bool {
-    contestant.condition == .clientBound
-      && !isCertain(Duel.advantage(of: leader, over: contestant, metric))
+  /// Of those that the client held back and that might be better than the best of the others, the
+  /// one of which most was seen.
+  private func hidden(_ contestants: [Contestant], beside leader: Contestant) -> Contestant? {
+    contestants
+      .filter {
+        $0.condition == .clientBound && !isCertain(Duel.advantage(of: leader, over: $0, metric))
+      }
+      .max { a, b in
+        let left = Duel.lead(of: a, over: leader, metric) ?? -.infinity
+        return left < Duel.lead(of: b, over: leader, metric) ?? -.infinity
+      }
+  }
+
+  /// What may be said of it all the same: what was seen is the least that it does.
+  private func words(_ hidden: Contestant, beside leader: Contestant) -> String {
+    let begin = "the client was at its limit with \(hidden.name), which"
+    let advantage = Duel.advantage(of: hidden, over: leader, metric)
+    guard let advantage, let low = advantage.low, isCertain(advantage) else {
+      return "\(begin) may be the best"
+    }
+    return "\(begin) is at least \(Factor.digits(low)) times as good as \(leader.name)"
   }
 
   /// Why a contestant is not compared, as the end of a sentence; `nil`: it is.
   private func objection(_ contestant: Contestant) -> String? {
     switch contestant.condition {
-    case .clientBound: return "the client was at its limit"
+    case .clientBound: return "the client was at its limit, it may do better"
     case .skipped(let reason), .failed(let reason): return reason
     case .sound:
       let rounds = Duel.rounds(of: contestant, metric)

@@ -11,6 +11,8 @@ public struct PairRatio: Sendable, Equatable, Codable {
   /// How many times as good the first is as the second.
   public let advantage: Estimate
 
+  private enum CodingKeys: String, CodingKey { case cell, metric, first, second, advantage }
+
   /// Describes a ratio.
   public init(
     cell: String, metric: String, first: String, second: String, advantage: Estimate
@@ -20,6 +22,22 @@ public struct PairRatio: Sendable, Equatable, Codable {
     self.first = first
     self.second = second
     self.advantage = advantage
+  }
+
+  /// Reads one, as a file has it.
+  ///
+  /// - Throws: `DecodingError` where it is no ratio, which is above zero with its whole interval.
+  public init(from decoder: any Decoder) throws {
+    let object = try decoder.container(keyedBy: CodingKeys.self)
+    cell = try object.decode(String.self, forKey: .cell)
+    metric = try object.decode(String.self, forKey: .metric)
+    first = try object.decode(String.self, forKey: .first)
+    second = try object.decode(String.self, forKey: .second)
+    advantage = try object.decode(Estimate.self, forKey: .advantage)
+    guard advantage.low ?? advantage.median > 0 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .advantage, in: object, debugDescription: "a ratio above zero")
+    }
   }
 
   /// The same, whoever is named first.

@@ -137,7 +137,7 @@ struct CrossoverSearchTests {
   @Test func wholeNumbersAreTriedOnce() throws {
     let axis = Axis("connections", unit: .count, isWhole: true)
     let search = Self.walk(
-      from: CrossoverSearch(axis, first: "reactor", second: "thread", in: 1...8, probes: 40)
+      from: CrossoverSearch(axis, first: "reactor", second: "thread", in: 1.2...7.9, probes: 40)
     ) { $0 < 3 ? 0.5 : 2 }
     #expect(try Self.stretch(search) == Interval(2, 3))
     #expect(Set(search.probes.map(\.place)).count == search.probes.count)

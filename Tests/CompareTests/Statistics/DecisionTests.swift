@@ -102,8 +102,10 @@ struct DecisionTests {
     #expect(
       none.sentence
         == "For many clients nothing is decided: the client was at its limit with reactor, which "
-        + "may be the best, at 1 client.")
-    #expect(none.marks[0].mark == .notMeasured(reason: "the client was at its limit, at 1 client"))
+        + "is at least 2 times as good as thread, at 1 client.")
+    #expect(
+      none.marks[0].mark
+        == .notMeasured(reason: "the client was at its limit, it may do better, at 1 client"))
     #expect(Self.decide([]).sentence == "For many clients nothing is decided.")
   }
 

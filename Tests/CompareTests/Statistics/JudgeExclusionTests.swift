@@ -14,12 +14,15 @@ struct JudgeExclusionTests {
   }
 
   /// A lower bound above all others: by how much it is best, the client hid.
-  @Test(arguments: [97.0, 100, 500])
-  func whoMightBeTheBestIsNotJudgedAndNobodyElseIs(_ figure: Double) {
+  @Test(arguments: [
+    (97.0, "may be the best"), (103, "may be the best"),
+    (500, "is at least 4.9 times as good as fast"),
+  ])
+  func whoMightBeTheBestIsNotJudgedAndNobodyElseIs(_ figure: Double, _ words: String) {
     let verdict = Self.judge.verdict([Self.slow, Self.fast, Self.bound(figure)])
     #expect(
       verdict.outcome
-        == .nobody(reason: "the client was at its limit with bound, which may be the best"))
+        == .nobody(reason: "the client was at its limit with bound, which \(words)"))
     #expect(verdict.absences.map(\.name) == ["bound"] && verdict.leaders.isEmpty)
     #expect(verdict.standings.map(\.name) == ["fast", "slow"], "the figures are still shown")
   }
@@ -28,7 +31,9 @@ struct JudgeExclusionTests {
   @Test func whoIsFarBehindIsLeftOut() {
     let verdict = Self.judge.verdict([Self.slow, Self.fast, Self.bound(60)])
     #expect(verdict.winner == "fast")
-    #expect(verdict.sentence.hasSuffix("; left out: bound (the client was at its limit)."))
+    #expect(
+      verdict.sentence.hasSuffix(
+        "; left out: bound (the client was at its limit, it may do better)."))
     #expect(verdict.absences.first?.estimate?.runs == 3)
   }
 
@@ -57,7 +62,7 @@ struct JudgeExclusionTests {
     #expect(
       Self.judge.verdict([Self.bound(5)]).sentence
         == "No verdict on messages per second: nobody could be judged; "
-        + "left out: bound (the client was at its limit).")
+        + "left out: bound (the client was at its limit, it may do better).")
   }
 
   /// Each has three rounds, but not the same ones: nothing that could be compared.

@@ -96,6 +96,17 @@ struct JudgeTests {
     #expect(winners <= 20, "\(winners) false winners of 400")
   }
 
+  /// Two have only each other to beat, which is easier: the margin helps where the noise is small,
+  /// and where it is so large that the margin does not, the interval does what it says.
+  @Test(arguments: [(5, 0.1), (3, 0.1), (5, 0.3), (3, 0.3)])
+  func twoThatAreTheSameTie(_ rounds: Int, _ noise: Double) {
+    var cells = Cells(seed: 17, rounds: rounds, noise: noise)
+    let winners = (0..<1000).count { _ in
+      Self.judge.verdict(cells.cell([1000, 1000])).winner != nil
+    }
+    #expect(winners <= 50, "\(winners) false winners of 1000")
+  }
+
   @Test func aTrueDifferenceOfThreeTenthsIsFound() {
     var cells = Cells(seed: 13, noise: 0.05)
     let found = (0..<400).count { _ in

@@ -128,6 +128,18 @@ struct RatioBaselineTests {
     #expect(RatioBaseline([]).check([other]).isEmpty)
   }
 
+  /// A file from outside: what is no ratio is refused before anything is divided by it.
+  @Test(arguments: [
+    #"{"median":-1,"low":-2,"high":1,"runs":3}"#, #"{"median":0,"runs":1}"#,
+    #"{"median":1,"low":0,"high":2,"runs":3}"#,
+  ])
+  func whatIsNoRatioIsRefused(_ estimate: String) {
+    let json = #"{"cell":"a","metric":"m","first":"b","second":"a","advantage":\#(estimate)}"#
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(PairRatio.self, from: Data(json.utf8))
+    }
+  }
+
   @Test func pairsAreOfThoseThatMayBeJudged() throws {
     let ratios = Self.judge.ratios(
       [

@@ -1,0 +1,69 @@
+internal import Measurement
+internal import Sockets
+
+/// Samples a server's tree of processes while it is under load, from a thread of its own.
+///
+/// The first sample is taken when the measurement begins and the second near its end: what was used
+/// up in between, divided by the time in between, is the server's cost per second of steady load,
+/// and free of what connecting and disconnecting cost.
+final class ServerSampler: Sendable {
+  /// What the load cost the server.
+  struct Usage: Sendable {
+    /// CPU time and switches from the first sample to the second.
+    var used: TreeSample
+    /// Threads and processes while it was under load, and memory where that was cheap to sample.
+    var held: TreeSample
+
+    /// How long that was, in seconds.
+    var seconds: Double { Double(used.instant) / 1e9 }
+  }
+
+  /// Beyond so many processes, or threads, looking at each takes longer than a run does.
+  private static let mostLookedAt = 200
+
+  private let server: ServerProcess
+  private let nanoseconds: UInt64
+  private let usage = Locked<Usage?>(nil)
+  private let isDone = Locked(false)
+  private let began = Locked(false)
+
+  /// - Parameter seconds: how long the measurement lasts.
+  init(_ server: ServerProcess, seconds: Double) {
+    self.server = server
+    nanoseconds = UInt64(seconds * 0.85 * 1e9)
+  }
+
+  /// The measurement has begun; returns at once.
+  func begin() {
+    began.withLock { $0 = true }
+    do {
+      try SystemThread(name: "sampler") { [self] in
+        sample()
+        isDone.withLock { $0 = true }
+      }.detach()
+    } catch {
+      isDone.withLock { $0 = true }
+    }
+  }
+
+  /// What was found, once the measurement is over; `nil` where there was none, or the server ended.
+  func result() async -> Usage? {
+    guard began.withLock({ $0 }) else { return nil }
+    while !isDone.withLock({ $0 }) { try? await Task.sleep(for: .milliseconds(1)) }
+    return usage.withLock { $0 }
+  }
+
+  private func sample() {
+    guard let few = try? server.sample([]) else { return }
+    let isSmall = few.threads <= Self.mostLookedAt && few.processes <= Self.mostLookedAt
+    let parts: TreeSample.Parts = isSmall ? .switches : []
+    guard let first = try? server.sample(parts) else { return }
+    var poll = PollSet()
+    poll.wait(nanoseconds)
+    guard let second = try? server.sample(parts) else { return }
+    var held = second
+    if isSmall, let memory = try? server.sample(.memory) { held = memory }
+    let found = Usage(used: second - first, held: held)
+    usage.withLock { $0 = found }
+  }
+}

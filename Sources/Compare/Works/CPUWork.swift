@@ -1,0 +1,44 @@
+internal import Measurement
+internal import Stress
+
+/// How many messages are answered when each wants the processor for a while.
+///
+/// The server may use every core: whether a model can is what is asked.
+struct CPUWork: Experiment {
+  let question = "How many messages are answered when each needs the processor for so long?"
+  let situation = "messages that compute"
+  let metric = Metric("messages per second", unit: .perSecond, .higherIsBetter)
+  let key = FigureKey.messagesPerSecond
+  let axis: AxisRecord? = AxisRecord(title: "work per message", unit: "µs", isLogarithmic: true)
+
+  static let connections = 16
+
+  func settings(_ scale: ComparisonPlan.Scale) -> [Setting] {
+    let times = scale == .quick ? [1000] : [0, 10, 100, 1000, 10_000]
+    return times.map {
+      Setting($0 == 0 ? "no work per message" : "\(Self.text($0)) of work per message", x: Double($0))
+    }
+  }
+
+  static func text(_ microseconds: Int) -> String {
+    HumanFormat.duration(nanoseconds: UInt64(microseconds) * 1000)
+  }
+
+  func need(_ setting: Setting) -> ServerNeed { Self.need(Int(setting.x ?? 0)) }
+
+  /// A server that computes for so many microseconds per message.
+  static func need(_ microseconds: Int) -> ServerNeed {
+    // Length framing: a transform wants whole messages.
+    let transform = microseconds == 0 ? "identity" : "burn:\(microseconds)"
+    return ServerNeed(
+      services: [.init(framing: "length", transform: transform)], usesAllCores: true)
+  }
+
+  func clients(_ setting: Setting) -> Int { Self.connections }
+
+  func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome {
+    var load = try bench.load(0, need(setting))
+    load.connections = Self.connections
+    return try await bench.run(load)
+  }
+}

@@ -1,0 +1,26 @@
+internal import Stress
+
+/// What healthy clients suffer from peers that read or write slowly.
+struct SlowWork: Experiment {
+  let question = "What do healthy clients suffer from peers that read or write slowly?"
+  let situation = "slow peers beside healthy ones"
+  let metric = Metric("p99 of the healthy clients", unit: .microseconds, .lowerIsBetter)
+  let key = FigureKey.p99
+
+  private static let healthy = 16
+  private static let slow = 16
+
+  func settings(_ scale: ComparisonPlan.Scale) -> [Setting] {
+    [Setting("16 slow readers and 16 slow writers beside 16 healthy clients")]
+  }
+
+  func clients(_ setting: Setting) -> Int { Self.healthy + 2 * Self.slow }
+
+  func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome {
+    var load = try bench.load(0, ServerNeed())
+    load.connections = Self.healthy
+    load.load = .open(.constant(2000))
+    load.companions = [.slowReader: Self.slow, .slowWriter: Self.slow]
+    return try await bench.run(load)
+  }
+}
