@@ -53,6 +53,7 @@ public enum TransformCatalog {
       "wait", argument: Argument(placeholder: "MICROSECONDS", range: WaitTransform.range),
       "blocks that long, as a slow database would"
     ) { WaitTransform(microseconds: $0) },
+    Entry("fault", "crash, spin or leak, if a frame says so: for tests") { _ in FaultTransform() },
   ]
 
   /// Makes the built-in transform that a word names.
