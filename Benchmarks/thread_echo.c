@@ -34,7 +34,7 @@ int main(int argc, char **argv)
     raise_descriptor_limit();
     int listener = listen_on_loopback(argc, argv, 0);
 
-    /* The buffer lives on the stack, so twice its size is stack enough (the default is 8 MiB). */
+    /* 64 KiB of stack beside the buffer, which lives on it (the default is 8 MiB). */
     pthread_attr_t attributes;
     if (pthread_attr_init(&attributes) != 0 ||
         pthread_attr_setstacksize(&attributes, 2 * BUFFER) != 0 ||

@@ -17,7 +17,8 @@ ROOT = BENCHMARKS.parent
 
 BASELINE = "c-epoll"
 C_SERVERS = {
-    "c-epoll": "epoll_echo", "c-bufferevent": "bufferevent_echo", "c-thread": "thread_echo"}
+    "c-epoll": "epoll_echo", "c-bufferevent": "bufferevent_echo", "c-thread": "thread_echo",
+    "c-fork": "fork_echo"}
 MODELS = ("reactor", "async")
 SERVERS = (*C_SERVERS, *MODELS)
 
