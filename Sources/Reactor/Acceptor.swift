@@ -1,9 +1,15 @@
 internal import Sockets
 
-/// Accepts connections from one listening socket and opens them.
+/// Accepts connections from one listening socket and opens them, or has them dealt out.
 ///
 /// Loop-confined.
 final class Acceptor {
+  /// What becomes of those it accepts.
+  enum Destination {
+    case here(Entrance)
+    case dealt(Dealer)
+  }
+
   let number: UInt64
   let endpoint: Endpoint
   private let core: LoopCore
@@ -11,22 +17,21 @@ final class Acceptor {
   private let file: SocketFile?
   private var watch: Watch
   private var state: ListenerState
-  private let settings: ConnectionSettings
-  private let welcome: (Connection) -> Void
+  private let destination: Destination
   private var quietUntil: UInt64 = 0
+  /// How many it has let in.
+  private var accepted = 0
   private static let logInterval: UInt64 = 10_000_000_000
   /// Those who wait for it to stop.
   var whenStopped: [() -> Void] = []
 
-  /// - Parameter welcome: gives a new connection its consumer.
   init(
     _ number: UInt64, _ socket: consuming ListeningSocket, _ core: LoopCore, limit: Int,
-    _ settings: ConnectionSettings, welcome: @escaping (Connection) -> Void
+    _ destination: Destination
   ) throws(SocketError) {
     self.number = number
     self.core = core
-    self.settings = settings
-    self.welcome = welcome
+    self.destination = destination
     endpoint = socket.endpoint
     file = socket.file
     state = ListenerState(limit: limit)
@@ -40,7 +45,16 @@ final class Acceptor {
     }
   }
 
-  private var active: Int { core.connections.count }
+  private var active: Int {
+    switch destination {
+    case .here: core.connections.count
+    case .dealt(let dealer): dealer.group.seats.taken
+    }
+  }
+
+  func deals(to group: LoopGroup) -> Bool {
+    if case .dealt(let dealer) = destination { dealer.group === group } else { false }
+  }
 
   fileprivate func ready() { perform(state.readable(active: active)) }
 
@@ -49,7 +63,11 @@ final class Acceptor {
     while true {
       switch action {
       case .wait: return
-      case .pause: return watchAgain(false)
+      case .pause:
+        watchAgain(false)
+        // On another thread a place may have fallen free since it was looked for.
+        if case .dealt = destination { connectionHasGone() }
+        return
       case .backOff(let nanoseconds, let log):
         core.counters.acceptPauses.bump()
         // Once per shortage: at the brink, one more accepted between two failures is no news.
@@ -68,11 +86,13 @@ final class Acceptor {
   private func acceptOne() -> ListenerState.Action {
     guard let fd = socket?.descriptor.rawValue else { return .wait }
     switch core.kernel.accept(fd) {
-    case .accepted(let accepted):
-      core.counters.accepted.bump()
-      let connection = Connection(Descriptor(owning: accepted), core, settings)
-      welcome(connection)
-      connection.open()
+    case .accepted(let fd):
+      let descriptor = Descriptor(owning: fd)
+      switch destination {
+      case .here(let entrance): entrance.admit(descriptor, to: core)
+      case .dealt(let dealer): dealer.deal(descriptor, core)
+      }
+      accepted += 1
       return state.accepted(active: active)
     case .wouldBlock: return .wait
     case .failed(let errno):
@@ -82,6 +102,9 @@ final class Acceptor {
   }
 
   func connectionHasGone() {
+    if case .dealt(let dealer) = destination, state.phase == .full {
+      dealer.group.seats.tellOfNext()
+    }
     if state.connectionGone(active: active) { watchAgain(true) }
   }
 
@@ -99,9 +122,9 @@ final class Acceptor {
   func acceptWaiting() {
     while true {
       guard state.phase == .accepting else { return }
-      let before = core.counters.accepted.value
+      let before = accepted
       perform(state.readable(active: active))
-      if core.counters.accepted.value == before { return }
+      if accepted == before { return }
     }
   }
 
@@ -115,6 +138,8 @@ final class Acceptor {
     // While the socket is open nobody else's file can be taken for ours: its inode is in use.
     file?.remove()
     socket = nil
+    // Not before: it wakes other threads, and who comes until the socket is closed is reset.
+    if case .dealt(let dealer) = destination { dealer.close() }
     let waiting = whenStopped
     whenStopped = []
     for resume in waiting { resume() }

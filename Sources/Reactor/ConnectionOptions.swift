@@ -43,8 +43,14 @@ package final class ConnectionSettings {
   let transport: Transport
   /// The same, called without counting references; `transport` keeps it alive.
   let uncounted: Unmanaged<Transport>
+  /// Given back when a connection has gone; none where it was not dealt.
+  let seat: Seat?
 
-  package init(_ options: ConnectionOptions, transport: Transport) {
+  package convenience init(_ options: ConnectionOptions, transport: Transport) {
+    self.init(options, transport: transport, seat: nil)
+  }
+
+  init(_ options: ConnectionOptions, transport: Transport, seat: Seat?) {
     precondition(
       options.highWaterMark > 0 && options.highWaterMark <= 1 << 30,
       "ConnectionOptions: highWaterMark is 1 B to 1 GiB, not \(options.highWaterMark)")
@@ -59,6 +65,7 @@ package final class ConnectionSettings {
     lingerTimeout = max(1, options.lingerTimeout.nanosecondsClamped)
     self.transport = transport
     uncounted = .passUnretained(transport)
+    self.seat = seat
   }
 }
 

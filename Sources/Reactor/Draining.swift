@@ -1,3 +1,5 @@
+internal import Sockets
+
 /// How a drain ended.
 public struct DrainReport: Hashable, Sendable {
   /// Connections that ended in peace, everything they were owed sent.
@@ -21,7 +23,8 @@ struct DrainInProgress {
   ///
   /// The timer queue may still hold an earlier drain's entry.
   let deadline: UInt64
-  var waiting: [Suspension] = []
+  /// Told of the end, on the loop's thread.
+  var waiting: [(DrainReport) -> Void] = []
 }
 
 extension EventLoop {
@@ -32,8 +35,18 @@ extension EventLoop {
   ///
   /// - Parameter limit: zero cuts at once.
   public func drain(within limit: Duration) async -> DrainReport {
+    let suspension = Suspension(core)
+    beginDrain(within: limit) { _ in suspension.resume() }
+    await suspension.wait(on: self)
+    return lastDrain
+  }
+
+  /// Begins to drain, or joins the drain under way.
+  fileprivate func beginDrain(
+    within limit: Duration, whenOver: @escaping (DrainReport) -> Void
+  ) {
     if drain == nil {
-      for acceptor in core.acceptors.values { acceptor.acceptWaiting() }
+      letInWaiting()
       let deadline = core.now &+ limit.nanosecondsClamped
       drain = DrainInProgress(
         closedBefore: core.counters.closed.value, lostBefore: core.lost, deadline: deadline)
@@ -42,11 +55,12 @@ extension EventLoop {
       for connection in core.connections.all { connection.drain() }
       core.schedule(at: deadline, .drain)
     }
-    let suspension = Suspension(core)
-    drain?.waiting.append(suspension)
+    drain?.waiting.append(whenOver)
     finishDrainIfEmpty()
-    await suspension.wait(on: self)
-    return lastDrain
+  }
+
+  fileprivate func letInWaiting() {
+    for acceptor in core.acceptors.values { acceptor.acceptWaiting() }
   }
 
   /// Cuts every connection now; a drain under way ends and reports them as cut.
@@ -71,7 +85,43 @@ extension EventLoop {
     let ended = core.counters.closed.value - drain.closedBefore
     let report = DrainReport(drained: ended - cut, cut: cut)
     lastDrain = report
-    for suspension in drain.waiting { suspension.resume() }
+    for tell in drain.waiting { tell(report) }
+  }
+}
+
+extension LoopGroup {
+  /// Ends everything gracefully, on all loops: see `EventLoop.drain(within:)`.
+  ///
+  /// - Returns: the reports of all loops, added up.
+  public func drain(within limit: Duration) async -> DrainReport {
+    await loops[0].drain(loops, within: limit)
+  }
+}
+
+extension EventLoop {
+  /// Drains a group, of which this is the loop that accepts.
+  fileprivate func drain(_ loops: [EventLoop], within limit: Duration) async -> DrainReport {
+    let sum = Locked((report: DrainReport(), left: loops.count))
+    await wait { resume in
+      let add = { @Sendable (report: DrainReport) in
+        let isLast = sum.withLock { sum in
+          sum.report.drained += report.drained
+          sum.report.cut += report.cut
+          sum.left -= 1
+          return sum.left == 0
+        }
+        if isLast { resume() }
+      }
+      // In one go, so that a stop that follows comes behind it on every loop. First nobody new:
+      // who was let in lies in the others' inboxes ahead of their drain.
+      letInWaiting()
+      stopListening()
+      for loop in loops.dropFirst() {
+        loop.execute { $0.beginDrain(within: limit, whenOver: add) }
+      }
+      beginDrain(within: limit, whenOver: add)
+    }
+    return sum.withLock { $0.report }
   }
 }
 

@@ -65,6 +65,25 @@ extension EventLoop {
     }
   }
 
+  /// Accepts connections and does with them what `makeReception` says: the form that `LoopGroup`
+  /// has, for one loop.
+  ///
+  /// - Parameters:
+  ///   - endpoint: where to listen; port 0 picks a free one.
+  ///   - options: how the listening socket is opened.
+  ///   - connections: back-pressure and deadlines of each connection.
+  ///   - makeReception: called once, on the loop's thread.
+  /// - Returns: the listener, which accepts from now on.
+  /// - Throws: `SocketError` naming the endpoint and the reason.
+  @discardableResult
+  public func listen(
+    on endpoint: Endpoint, _ options: ListeningOptions = .init(),
+    connections: ConnectionOptions = .init(),
+    receiving makeReception: @Sendable (isolated EventLoop) -> Reception
+  ) throws(SocketError) -> Listener {
+    try addAcceptor(endpoint, options, connections, welcome: welcome(makeReception(self)))
+  }
+
   /// Serves connections with straight-line code until the task is cancelled or the loop ends.
   ///
   /// - Throws: `SocketError` naming the endpoint and the reason.
@@ -94,15 +113,30 @@ extension EventLoop {
     _ endpoint: Endpoint, _ options: ListeningOptions, _ connections: ConnectionOptions,
     welcome: @escaping (Connection) -> Void
   ) throws(SocketError) -> Listener {
+    let settings = ConnectionSettings(connections, transport: configuration.kernel)
+    return try addAcceptor(
+      endpoint, options, limit: configuration.maximumConnections ?? .max,
+      .here(Entrance(settings: settings, welcome: welcome)))
+  }
+
+  /// Accepts connections for a group's loops.
+  func listen(
+    on endpoint: Endpoint, _ options: ListeningOptions, dealingBy dealer: Dealer
+  ) throws(SocketError) -> Listener {
+    try addAcceptor(endpoint, options, limit: dealer.group.seats.limit, .dealt(dealer))
+  }
+
+  private func addAcceptor(
+    _ endpoint: Endpoint, _ options: ListeningOptions, limit: Int,
+    _ destination: Acceptor.Destination
+  ) throws(SocketError) -> Listener {
     guard !core.mustStop else {
       throw SocketError("listen on", "\(endpoint)", reason: "the loop has ended")
     }
     let socket = try ListeningSocket.open(endpoint, options)
     let number = core.nextAcceptor
     core.nextAcceptor += 1
-    let acceptor = try Acceptor(
-      number, socket, core, limit: configuration.maximumConnections ?? .max,
-      ConnectionSettings(connections, transport: configuration.kernel), welcome: welcome)
+    let acceptor = try Acceptor(number, socket, core, limit: limit, destination)
     core.acceptors[number] = acceptor
     return Listener(endpoint: acceptor.endpoint, loop: self, number: number)
   }

@@ -25,6 +25,8 @@ package final class LoopCore {
   var connections = ConnectionTable()
   var acceptors: [UInt64: Acceptor] = [:]
   var nextAcceptor: UInt64 = 0
+  /// Of the listeners whose connections are dealt to this loop, by their `Dealer`.
+  var entrances: [ObjectIdentifier: Entrance] = [:]
   var signalWatches: [Int32: SignalWatch] = [:]
   private(set) var timers = TimerQueue()
   /// Wakes the loop when the next timer is due; none in a simulation.
@@ -113,6 +115,7 @@ package final class LoopCore {
     connections.remove(connection.id)
     connection.destroy()
     trimTimers()
+    connection.settings.seat?.giveBack()
     connectionGone?()
   }
 

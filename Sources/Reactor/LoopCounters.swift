@@ -31,6 +31,23 @@ public struct LoopStatistics: Hashable, Sendable {
 
   /// Nothing done yet.
   public init() {}
+
+  /// Adds what another loop has done.
+  public mutating func add(_ other: LoopStatistics) {
+    accepted += other.accepted
+    connected += other.connected
+    closed += other.closed
+    active += other.active
+    failed += other.failed
+    idleTimeouts += other.idleTimeouts
+    stalled += other.stalled
+    aborted += other.aborted
+    handlerErrors += other.handlerErrors
+    acceptPauses += other.acceptPauses
+    acceptErrors += other.acceptErrors
+    bytesReceived += other.bytesReceived
+    bytesSent += other.bytesSent
+  }
 }
 
 /// The counters behind `LoopStatistics`: written by the loop's thread alone, read by any.
