@@ -22,11 +22,8 @@ public struct AsyncServer: EchoServer {
     _ configuration: EchoServerConfiguration
   ) async throws(SocketError) -> AsyncServer {
     let server = try LoopServer(configuration)
-    let endpoints = try await server.listen(configuration) { (service) throws(SocketError) in
-      let context = EchoContext(service.echo, server)
-      return try await server.loop.listen(
-        on: service.endpoint, configuration.listening, connections: configuration.connections,
-        serving: { connection in try await converse(connection, context) })
+    let endpoints = try await server.listen(configuration) { context in
+      .serving { connection in try await converse(connection, context) }
     }
     return AsyncServer(server: server, endpoints: endpoints)
   }
@@ -36,7 +33,7 @@ public struct AsyncServer: EchoServer {
 
   /// Ends gracefully, and cuts what is left when the time is up.
   public func drain(within limit: Duration) async -> DrainReport {
-    await server.loop.drain(within: limit)
+    await server.drain(within: limit)
   }
 
   /// Cuts what is left and gives everything back.
@@ -81,7 +78,7 @@ private nonisolated(nonsending) func work(
     // Who waits for an answer is not idle.
     let cost = jobs.reduce(0) { $0 + $1.cost }
     connection.beginWork(bytes: cost)
-    for job in await JobGroup.run(jobs, on: context.server) {
+    for job in await JobGroup.run(jobs, for: context) {
       // Dropped, because the server stops and cuts its connections.
       guard job.hasRun else {
         connection.abort()
@@ -140,10 +137,11 @@ private final class JobGroup: Sendable {
   private init(_ count: Int) { state = Locked(State(left: count)) }
 
   /// Runs all of them on the workers and comes back when the last is done.
-  static func run(_ jobs: [EchoJob], on server: LoopServer) async -> [EchoJob] {
+  static func run(_ jobs: [EchoJob], for context: EchoContext) async -> [EchoJob] {
+    let server = context.server
     guard let pool = server.pool else { fatalError("AsyncServer: a job, and no workers") }
     let group = JobGroup(jobs.count)
-    await server.loop.wait { resume in
+    await context.loop.wait { resume in
       for job in jobs {
         pool.submitWhenRoom {
           var job = job

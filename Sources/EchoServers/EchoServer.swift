@@ -54,6 +54,11 @@ public struct EchoServerConfiguration: Sendable {
   /// The limit of connections and the log are then the loop's.
   public var loop: EventLoop?
 
+  /// Event loops that the models on a loop serve on, each on a thread of its own; 1 to 64.
+  ///
+  /// With `loop` that one is the first of them. All share the workers, and the limits.
+  public var loops = 1
+
   /// The most connections served at once, over all endpoints; `nil`: as many as there are
   /// descriptors for.
   public var maximumConnections: Int?
@@ -87,7 +92,8 @@ public struct EchoServerConfiguration: Sendable {
 extension EchoServerConfiguration {
   /// The most connections this process has descriptors for; raises the limit to what is allowed.
   public var mostConnections: Int {
-    max(1, OpenFileLimit.raise() - Self.otherDescriptors - services.count)
+    let others = Self.otherDescriptors + services.count + Self.descriptorsOfLoop * (loops - 1)
+    return max(1, OpenFileLimit.raise() - others)
   }
 
   /// The most connections at once that were asked for, or that there are descriptors for.
@@ -111,6 +117,9 @@ extension EchoServerConfiguration {
   /// Descriptors that are not connections: the loop's own, standard streams, and what an embedding
   /// program has open.
   private static let otherDescriptors = 64
+
+  /// Those of each loop beyond the first: epoll, eventfd, timerfd.
+  private static let descriptorsOfLoop = 3
 }
 
 extension EchoConfiguration {

@@ -2,9 +2,13 @@ internal import EchoProtocol
 internal import Reactor
 internal import Synchronization
 
-/// What the two models on an event loop share: the loop, the worker pool, the listeners.
+/// What the two models on an event loop share: the loop, or several, the worker pool, the
+/// listeners.
 final class LoopServer: Sendable {
-  let loop: EventLoop
+  /// The only loop, or the first.
+  private let loop: EventLoop
+  /// All of them, where there are several.
+  private let group: LoopGroup?
   let pool: WorkerPool?
   let counters: EchoCounters
   private let ownsLoop: Bool
@@ -23,29 +27,43 @@ final class LoopServer: Sendable {
       throw SocketError("make", "a server", error)
     }
     ownsLoop = configuration.loop == nil
+    let several = configuration.loops > 1
     if let loop = configuration.loop {
       self.loop = loop
+      group =
+        several ? try LoopGroup(extending: loop, to: configuration.loops, name: Self.name) : nil
     } else {
       var loopConfiguration = EventLoop.Configuration()
       loopConfiguration.maximumConnections = try configuration.connectionLimit()
       loopConfiguration.log = configuration.log
-      loop = try EventLoop.spawn(name: "reactor", loopConfiguration)
+      if several {
+        let group = try LoopGroup.spawn(
+          count: configuration.loops, name: Self.name, loopConfiguration)
+        self.group = group
+        loop = group.loops[0]
+      } else {
+        group = nil
+        loop = try EventLoop.spawn(name: Self.name, loopConfiguration)
+      }
     }
   }
+
+  /// The loops' threads.
+  private static let name = "reactor"
 
   /// Opens a listener per service; none stays open if one fails.
   func listen(
     _ configuration: EchoServerConfiguration,
-    _ open: (EchoService) async throws(SocketError) -> Listener
+    _ reception: @escaping @Sendable (EchoContext) -> Reception
   ) async throws(SocketError) -> [Endpoint] {
     var listeners: [Listener] = []
     for service in configuration.services {
       do {
-        listeners.append(try await open(service))
+        listeners.append(try await listen(service, configuration, reception))
       } catch {
         // Only what was opened here: a loop that was lent may have others.
         for listener in listeners { await listener.stop() }
-        if ownsLoop { await loop.stop() }
+        await stopLoops()
         await stopWorkers()
         throw error
       }
@@ -53,23 +71,49 @@ final class LoopServer: Sendable {
     return listeners.map(\.endpoint)
   }
 
+  /// - Parameter reception: called on each loop's thread with that loop's own context.
+  private func listen(
+    _ service: EchoService, _ configuration: EchoServerConfiguration,
+    _ reception: @escaping @Sendable (EchoContext) -> Reception
+  ) async throws(SocketError) -> Listener {
+    let receive = { @Sendable [self] (loop: isolated EventLoop) in
+      reception(EchoContext(service.echo, self, loop))
+    }
+    guard let group else {
+      return try await loop.listen(
+        on: service.endpoint, configuration.listening, connections: configuration.connections,
+        receiving: receive)
+    }
+    return try await group.listen(
+      on: service.endpoint, configuration.listening, connections: configuration.connections,
+      receiving: receive)
+  }
+
   var statistics: EchoStatistics {
     var statistics = EchoStatistics()
-    statistics.connections = loop.statistics
+    statistics.connections = group?.statistics ?? loop.statistics
     if let pool { statistics.workers = pool.statistics }
     counters.add(to: &statistics)
     return statistics
   }
 
+  func drain(within limit: Duration) async -> DrainReport {
+    if let group { await group.drain(within: limit) } else { await loop.drain(within: limit) }
+  }
+
   func stop() async {
     stopping.store(true, ordering: .relaxed)
-    if ownsLoop {
-      await loop.stop()
-    } else {
+    if !ownsLoop {
       await loop.stopListening()
       await loop.abort()
     }
+    await stopLoops()
     await stopWorkers()
+  }
+
+  /// Ends the loops, but for one that was lent.
+  private func stopLoops() async {
+    if let group { await group.stop() } else if ownsLoop { await loop.stop() }
   }
 
   private func stopWorkers() async {

@@ -21,11 +21,8 @@ public struct ReactorServer: EchoServer {
     _ configuration: EchoServerConfiguration
   ) async throws(SocketError) -> ReactorServer {
     let server = try LoopServer(configuration)
-    let endpoints = try await server.listen(configuration) { (service) throws(SocketError) in
-      let context = EchoContext(service.echo, server)
-      return try await server.loop.listen(
-        on: service.endpoint, configuration.listening, connections: configuration.connections,
-        handler: { _ in EchoHandler(context) })
+    let endpoints = try await server.listen(configuration) { context in
+      .handler { _ in EchoHandler(context) }
     }
     return ReactorServer(server: server, endpoints: endpoints)
   }
@@ -35,25 +32,27 @@ public struct ReactorServer: EchoServer {
 
   /// Ends gracefully, and cuts what is left when the time is up.
   public func drain(within limit: Duration) async -> DrainReport {
-    await server.loop.drain(within: limit)
+    await server.drain(within: limit)
   }
 
   /// Cuts what is left and gives everything back.
   public func stop() async { await server.stop() }
 }
 
-/// What the connections of one listener share.
+/// What the connections of one listener share on one loop.
 ///
 /// Loop-confined.
 final class EchoContext {
   let configuration: EchoConfiguration
   let server: LoopServer
+  let loop: EventLoop
   /// The buffers every session of this loop borrows during a call.
   @exclusivity(unchecked) var workspace = EchoWorkspace()
 
-  init(_ configuration: EchoConfiguration, _ server: LoopServer) {
+  init(_ configuration: EchoConfiguration, _ server: LoopServer, _ loop: EventLoop) {
     self.configuration = configuration
     self.server = server
+    self.loop = loop
   }
 }
 
@@ -164,7 +163,7 @@ final class EchoHandler: ConnectionHandler {
     guard !waitsForRoom, let pool = context.server.pool else { return }
     waitsForRoom = true
     connection.beginWork(bytes: Self.waitingCost)
-    let loop = context.server.loop
+    let loop = context.loop
     let id = connection.id
     pool.whenRoom {
       loop.execute { loop in
@@ -212,7 +211,7 @@ final class EchoHandler: ConnectionHandler {
         handler.waitsForItself = true
         return .refused
       }
-      let loop = server.loop
+      let loop = handler.context.loop
       let id = connection.id
       let cost = job.cost
       let taken = job.take()

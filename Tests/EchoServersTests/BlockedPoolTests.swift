@@ -9,10 +9,10 @@ import Testing
 struct BlockedPoolTests {
   @Test(arguments: Model.all)
   func aServerNeedsNoneOfSwiftsOwnThreads(_ model: Model) async {
-    let name: String = model.type.model
+    let name: String = model.name
     await #expect(processExitsWith: .success) { [name = name as String] in
       let echo = try EchoConfiguration.typed(.line, "sha256")
-      let server = try await Model.named(name).type.start(.loopback(echo))
+      let server = try await Model.named(name).start(.loopback(echo))
       let endpoint = server.endpoints[0]
       let request = Array("a\nb\nexit\n".utf8)
       let expected = try echo.expectedReplies(

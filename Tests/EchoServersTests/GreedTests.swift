@@ -21,7 +21,7 @@ struct GreedTests {
 
   @Test(arguments: Model.all)
   func whoDoesNotReadIsNotWorkedFor(_ model: Model) async throws {
-    let (configuration, _) = try Self.configuration(model.type.model, stall: .seconds(1))
+    let (configuration, _) = try Self.configuration(model.name, stall: .seconds(1))
     try await model.serve(configuration) { server in
       let client = try Client(server.endpoints[0])
       try await onThread { try client.send([UInt8](repeating: 10, count: Self.lines)) }
@@ -34,7 +34,7 @@ struct GreedTests {
 
   @Test(arguments: Model.all)
   func whoReadsLateGetsEverything(_ model: Model) async throws {
-    let (configuration, _) = try Self.configuration(model.type.model, stall: .seconds(600))
+    let (configuration, _) = try Self.configuration(model.name, stall: .seconds(600))
     try await model.serve(configuration) { server in
       // The answers are a megabyte, several times what the socket and the marks take.
       let lines = 16_384

@@ -36,7 +36,7 @@ struct LimitTests {
     var configuration = EchoServerConfiguration()
     configuration.maximumConnections = 99_999_999
     let error = await #expect(throws: SocketError.self) {
-      try await model.type.start(configuration)
+      try await model.start(configuration)
     }
     #expect("\(error as Any)".contains("99999999 connections at once"))
     #expect("\(error as Any)".contains("ulimit -n"))

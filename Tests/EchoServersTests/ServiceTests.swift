@@ -48,7 +48,7 @@ struct ServiceTests {
         EchoService(first, .transparent),
         EchoService(taken, .transparent))
       let error = await #expect(throws: SocketError.self) {
-        try await model.type.start(configuration)
+        try await model.start(configuration)
       }
       #expect("\(error as Any)".contains("\(taken)"))
       #expect("\(error as Any)".contains("EADDRINUSE"))

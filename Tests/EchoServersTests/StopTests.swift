@@ -11,7 +11,7 @@ struct StopTests {
     let gate = Gate()
     var configuration = EchoServerConfiguration.loopback(try gate.echo())
     configuration.workers.workers = 1
-    let server = try await model.type.start(configuration)
+    let server = try await model.start(configuration)
     let client = try Client(server.endpoints[0])
     try client.send(String(repeating: "a\n", count: 100))
     #expect(await eventually { gate.arrivals == 1 && server.statistics.workers.queued > 50 })
@@ -27,7 +27,7 @@ struct StopTests {
   @Test(arguments: Model.all)
   func aDrainUnderWayEndsAndReportsItsConnectionsCut(_ model: Model) async throws {
     let gate = Gate()
-    let server = try await model.type.start(.loopback(gate.echo()))
+    let server = try await model.start(.loopback(gate.echo()))
     let client = try Client(server.endpoints[0])
     try client.send("a\n")
     #expect(await eventually { gate.arrivals == 1 })
@@ -45,7 +45,7 @@ struct StopTests {
     guard case .unix(let path) = endpoint else { return }
     let configuration = EchoServerConfiguration(EchoService(endpoint, .transparent))
     for drains in [true, false] {
-      let server = try await model.type.start(configuration)
+      let server = try await model.start(configuration)
       #expect(access(path, F_OK) == 0)
       if drains { _ = await server.drain(within: .seconds(600)) }
       await server.stop()
@@ -56,7 +56,7 @@ struct StopTests {
   /// In a process of its own, where every descriptor and thread is known.
   @Test(arguments: Model.all)
   func nothingIsLeftBehind(_ model: Model) async {
-    let name: String = model.type.model
+    let name: String = model.name
     let result = await #expect(
       processExitsWith: .success, observing: [\.standardOutputContent]
     ) { [name = name as String] in
@@ -87,7 +87,7 @@ struct StopTests {
     var configuration = EchoServerConfiguration(
       EchoService(.tcp("127.0.0.1", port: 0), echo), EchoService(Whereabouts.unix.endpoint, echo))
     configuration.workers.workers = 4
-    let server = try await model.type.start(configuration)
+    let server = try await model.start(configuration)
     for endpoint in server.endpoints {
       _ = try await onThread { try Client(endpoint).exchange(Array("a\nb\n".utf8), seed: 1) }
       let rude = try Client(endpoint)

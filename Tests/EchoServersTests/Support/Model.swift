@@ -8,26 +8,39 @@ import Testing
 /// A later model joins every suite by one line in `all`.
 struct Model: Sendable, CustomTestStringConvertible {
   let type: any EchoServer.Type
+  /// Event loops, of the models that run on them.
+  var loops = 1
 
   static let all = [
-    Model(type: ReactorServer.self), Model(type: AsyncServer.self), Model(type: ThreadServer.self),
-    Model(type: PoolServer.self),
+    Model(type: ReactorServer.self), Model(type: AsyncServer.self),
+    Model(type: ReactorServer.self, loops: 3), Model(type: AsyncServer.self, loops: 3),
+    Model(type: ThreadServer.self), Model(type: PoolServer.self),
   ]
 
-  var testDescription: String { type.model }
+  /// Of each entry in `all` another.
+  var name: String { loops == 1 ? type.model : "\(type.model)-\(loops)-loops" }
+
+  var testDescription: String { name }
 
   static func named(_ name: String) -> Model {
-    guard let model = all.first(where: { $0.type.model == name }) else {
+    guard let model = all.first(where: { $0.name == name }) else {
       fatalError("no model is called \(name)")
     }
     return model
+  }
+
+  /// Starts a server; the caller stops it.
+  func start(_ configuration: EchoServerConfiguration) async throws -> any EchoServer {
+    var configuration = configuration
+    configuration.loops = loops
+    return try await type.start(configuration)
   }
 
   /// Starts a server, lends it, and stops it whatever happens.
   func serve<Result>(
     _ configuration: EchoServerConfiguration, _ body: (any EchoServer) async throws -> Result
   ) async throws -> Result {
-    let server = try await type.start(configuration)
+    let server = try await start(configuration)
     do {
       let result = try await body(server)
       await server.stop()
