@@ -32,6 +32,8 @@ struct UsageTests {
     Mistake("serve 127.0.0.1:0 --low-water 2MiB", 64, "--low-water", "hint"),
     Mistake("serve 127.0.0.1:0 --high-water 64KiB --low-water 64KiB", 64, "--low-water", "hint"),
     Mistake("serve 127.0.0.1:0 --high-water 1 --low-water 1", 64, "--low-water"),
+    Mistake("serve 127.0.0.1:0 --loops 0", 64, "--loops", "64"),
+    Mistake("serve 127.0.0.1:0 --loops 65", 64, "--loops", "64"),
     Mistake("serve udp://127.0.0.1:0", 64, "udp"),
     Mistake("stress", 64, "ENDPOINT"), Mistake("stress 127.0.0.1:1 -s 0", 64, "0"),
     Mistake("stress 127.0.0.1:1 -s 1GiB -p 65536", 64, "MiB"),

@@ -140,6 +140,7 @@ struct ServeCommand {
     configuration.connections.lowWaterMark = options.lowWater
     configuration.connections.idleTimeout = options.idleTimeout
     configuration.connections.writeStallTimeout = options.writeStallTimeout
+    configuration.loops = options.loops
     if let workers = options.workers { configuration.workers.workers = workers }
     configuration.workers.queueLimit = options.workerQueue
     configuration.poolSize = options.poolSize

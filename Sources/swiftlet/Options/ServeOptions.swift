@@ -13,6 +13,14 @@ struct ServeOptions: Equatable, Sendable {
     case pool
     case process
     case prefork
+
+    /// Whether it can have several event loops.
+    var runsOnLoops: Bool {
+      switch self {
+      case .reactor, .async: true
+      case .thread, .pool, .process, .prefork: false
+      }
+    }
   }
 
   /// Where to listen, as written: an endpoint may carry `?framing=…&transform=…`.
@@ -23,6 +31,8 @@ struct ServeOptions: Equatable, Sendable {
   var framing = "raw"
   /// The transforms of endpoints that name none, separated by commas.
   var transform = "identity"
+  /// Event loops, each on a thread of its own, for the models that run on one.
+  var loops = 1
   /// Threads of the worker pool; `nil` is one per core.
   var workers: Int?
   /// Frames that may wait for a worker before the connections that feed them are held back.
@@ -87,6 +97,11 @@ extension ServeOptions {
             + "--high-water \(SizeText.format(options.highWater))",
           hint: "a connection stops being read at the high mark and goes on at the low one")
       }
+      guard options.loops == 1 || options.model.runsOnLoops else {
+        throw .usage(
+          "--loops \(options.loops) does not go with --model \(options.model.rawValue)",
+          hint: "the models on event loops are reactor and async")
+      }
     })
 
   private static let answering: [Option<ServeOptions>] = [
@@ -111,8 +126,11 @@ extension ServeOptions {
       "stack-size", "SIZE", default: "64KiB", "of the threads of thread and pool",
       into: \.stackSize, SizeText.within(16_384...(1 << 30))),
     .value(
-      "workers", "N", default: "auto", "threads; auto is one per core", into: \.workers,
-      CountText.withinOrAuto(1...1024)),
+      "loops", "N", default: "1", "event loops, each on a thread", into: \.loops,
+      CountText.within(1...64)),
+    .value(
+      "workers", "N", default: "auto", "threads; auto is one per core, 0: the loop works",
+      into: \.workers, CountText.withinOrAuto(0...1024)),
     .value(
       "worker-queue", "N", default: "1024", "frames waiting for a worker",
       into: \.workerQueue, CountText.within(1...(1 << 20))),
