@@ -45,7 +45,7 @@ private nonisolated(nonsending) func converse(
   _ connection: AsyncConnection, _ context: EchoContext
 ) async throws(ConnectionError) {
   var session = EchoSession(context.configuration)
-  var sink = GatheringSink(connection)
+  var sink = GatheringSink(connection, worksHere: context.server.pool == nil)
   while let bytes = try await connection.read(midMessage: !session.isBetweenFrames) {
     var status = digest(bytes, &session, &sink, context)
     if !sink.jobs.isEmpty { status = try await work(&session, &sink, connection, context) }
@@ -107,13 +107,22 @@ private struct GatheringSink: EchoSink {
   private static let mostJobs = 64
 
   private let connection: AsyncConnection
+  /// There are no workers: jobs are done on the spot.
+  private let worksHere: Bool
   private(set) var jobs: [EchoJob] = []
 
-  init(_ connection: AsyncConnection) { self.connection = connection }
+  init(_ connection: AsyncConnection, worksHere: Bool) {
+    self.connection = connection
+    self.worksHere = worksHere
+  }
 
   mutating func reply(_ bytes: RawSpan) { connection.send(bytes) }
 
   mutating func submit(_ job: inout EchoJob) -> JobAdmission {
+    if worksHere {
+      job.run()
+      return .done
+    }
     guard jobs.count < Self.mostJobs else { return .refused }
     jobs.append(job.take())
     return .accepted

@@ -75,6 +75,10 @@ public struct EchoServerConfiguration: Sendable {
   /// The threads for transforms that compute or block, of the models on a loop.
   public var workers = WorkerPool.Configuration()
 
+  /// Whether the models on a loop do without workers: transforms that compute or block then hold up
+  /// everybody on their loop, which is what workers are for; for measuring that.
+  public var worksOnLoop = false
+
   /// Takes one line per event that an operator should know of, from any thread, and in the models
   /// of processes from any of them.
   public var log: @Sendable (String) -> Void = { _ in }

@@ -19,7 +19,9 @@ final class LoopServer: Sendable {
 
   /// Starts the loop's thread, and workers if a transform needs them.
   init(_ configuration: EchoServerConfiguration) throws(SocketError) {
-    let needsWorkers = configuration.services.contains { $0.echo.chain.cost != .inline }
+    let needsWorkers =
+      !configuration.worksOnLoop
+      && configuration.services.contains { $0.echo.chain.cost != .inline }
     pool = needsWorkers ? try WorkerPool(configuration.workers) : nil
     do {
       counters = EchoCounters(try SharedCounters(slots: 0), configuration.log)

@@ -141,7 +141,10 @@ struct ServeCommand {
     configuration.connections.idleTimeout = options.idleTimeout
     configuration.connections.writeStallTimeout = options.writeStallTimeout
     configuration.loops = options.loops
-    if let workers = options.workers { configuration.workers.workers = workers }
+    if let workers = options.workers {
+      configuration.worksOnLoop = workers == 0
+      configuration.workers.workers = max(1, workers)
+    }
     configuration.workers.queueLimit = options.workerQueue
     configuration.poolSize = options.poolSize
     configuration.stackBytes = options.stackSize
