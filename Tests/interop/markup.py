@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 EMPTY = {"meta", "link", "br", "hr", "img", "input"}
 ELEMENTS = EMPTY | set(
     "html head title style script body main header footer section figure figcaption div p h1 h2 h3 "
-    "ul li span code pre em mark button time data dl dt dd table thead tbody tr th td details "
+    "ul li span b a code pre em mark button time data dl dt dd table thead tbody tr th td details "
     "summary svg g path line rect circle text desc".split())
 # What XML calls self-closing, and SVG in a page may be.
 SHAPES = {"path", "line", "rect", "circle"}
@@ -68,7 +68,9 @@ class Strict(HTMLParser):
             if names.count(name) > 1:
                 self.fault(f"<{tag}> has {name} twice")
         for name, value in attrs:
-            if name.startswith("on") or name in ("src", "href", "style"):
+            if name == "href" and (value or "").startswith("#"):
+                self.references.add((value or "")[1:])
+            elif name.startswith("on") or name in ("src", "href", "style"):
                 self.fault(f"<{tag}> has {name}")
             elif name == "id":
                 if value in self.ids:

@@ -103,4 +103,4 @@ package struct ChartFrame: Sendable {
 }
 
 /// A part of a whole as percent, for a place in a drawing: `12.34%`.
-func percentage(_ share: Double) -> String { trimmed(share * 100, 2) + "%" }
+package func percentage(_ share: Double) -> String { trimmed(share * 100, 2) + "%" }

@@ -10,6 +10,12 @@ package enum ChartUnit: Sendable, Equatable {
   case perSecond
   /// Things.
   case count
+  /// Plain numbers.
+  case number
+  /// Sizes, in bytes.
+  case bytes
+  /// Bytes per second.
+  case bytesPerSecond
   /// 1 / (1 - p) of a percentile p: 1 is p0, 100 is p99.
   case percentile
 
@@ -20,6 +26,9 @@ package enum ChartUnit: Sendable, Equatable {
     case .microseconds: Self.duration(value)
     case .perSecond: value == 0 ? "0" : Self.short(value) + "/s"
     case .count: Self.short(value)
+    case .number: trimmed(value, 3)
+    case .bytes: Self.size(value)
+    case .bytesPerSecond: value == 0 ? "0" : Self.short(value) + "B/s"
     case .percentile: Self.percentile(value) + "%"
     }
   }
@@ -33,6 +42,9 @@ package enum ChartUnit: Sendable, Equatable {
       value > 0 && value < 100
         ? trimmed(value, 2) + "/s" : HumanFormat.count(rounding: value) + "/s"
     case .count: HumanFormat.count(rounding: value)
+    case .number: trimmed(value, 3)
+    case .bytes: Self.size(value)
+    case .bytesPerSecond: HumanFormat.byteRate(value)
     case .percentile: "p" + Self.percentile(value)
     }
   }
@@ -54,6 +66,16 @@ package enum ChartUnit: Sendable, Equatable {
       return trimmed(value / scale, 3) + "\u{A0}" + name
     }
     return trimmed(value, 3)
+  }
+
+  /// `0`, `64 B`, `1 KiB`, `2.5 MiB`.
+  private static func size(_ bytes: Double) -> String {
+    if bytes == 0 { return "0" }
+    for (scale, name) in [(1_073_741_824.0, "GiB"), (1_048_576, "MiB"), (1024, "KiB")]
+    where bytes >= scale * 0.999_5 {
+      return trimmed(bytes / scale, bytes < scale * 100 ? 1 : 0) + "\u{A0}" + name
+    }
+    return trimmed(bytes, 2) + "\u{A0}B"
   }
 
   /// `0.5 s`, `90 s`, `5 min`, `2:30 min`, `1:05 h`.

@@ -10,15 +10,19 @@ package struct PercentileChart: Sendable {
     package let style: ChartSeries.Style
     /// Where it goes.
     package let curve: PercentileCurve
+    /// What marks its points; nothing but a dot.
+    package let marker: ChartMarker?
 
     /// A line.
     package init(
-      _ name: String, colour: String, style: ChartSeries.Style = .line, _ curve: PercentileCurve
+      _ name: String, colour: String, style: ChartSeries.Style = .line, _ curve: PercentileCurve,
+      marker: ChartMarker? = nil
     ) {
       self.name = name
       self.colour = colour
       self.style = style
       self.curve = curve
+      self.marker = marker
     }
   }
 
@@ -122,6 +126,7 @@ package struct PercentileChart: Sendable {
       else { return nil }
       let x = percentage(frame.x.scale.position(point.inverse))
       let y = percentage(1 - frame.y.scale.position(point.microseconds))
+      if let marker = line.marker { return marker.drawing(x: x, y: y, line.colour) }
       return "<circle class=\"\(line.colour)\" cx=\"\(x)\" cy=\"\(y)\" r=\"2.5\"/>"
     }
   }

@@ -1,55 +1,55 @@
 internal import Measurement
 
 /// Figures as the page shows them: rounded for people, exact for programs.
-enum HTMLFigure {
+package enum HTMLFigure {
   /// A figure of the record.
   ///
   /// - Parameters:
   ///   - way: its place in the record, keys and indices joined by points.
   ///   - value: the figure, exact.
   ///   - shown: the same for people.
-  static func data(_ way: String, _ value: Double, _ shown: String) -> Markup {
+  package static func data(_ way: String, _ value: Double, _ shown: String) -> Markup {
     "<data value=\"\(shortest(value))\" data-figure=\"\(way)\">\(shown)</data>"
   }
 
   /// A count: `1,234`.
-  static func count(_ way: String, _ value: Int) -> Markup {
+  package static func count(_ way: String, _ value: Int) -> Markup {
     "<data value=\"\(value)\" data-figure=\"\(way)\">\(HumanFormat.count(value))</data>"
   }
 
   /// A latency in microseconds: `1.24 ms`.
-  static func latency(_ way: String, _ microseconds: Double) -> Markup {
+  package static func latency(_ way: String, _ microseconds: Double) -> Markup {
     data(way, microseconds, ChartUnit.microseconds.reading(microseconds))
   }
 
   /// A rate: `20,001/s`.
-  static func rate(_ way: String, _ perSecond: Double) -> Markup {
+  package static func rate(_ way: String, _ perSecond: Double) -> Markup {
     data(way, perSecond, ChartUnit.perSecond.reading(perSecond))
   }
 
   /// A time in seconds: `10 s`.
-  static func seconds(_ way: String, _ seconds: Double) -> Markup {
+  package static func seconds(_ way: String, _ seconds: Double) -> Markup {
     data(way, seconds, duration(seconds))
   }
 
   /// A part of a whole: `38.2%`.
-  static func share(_ way: String, _ share: Double) -> Markup {
+  package static func share(_ way: String, _ share: Double) -> Markup {
     data(way, share, percent(share))
   }
 
   /// `38.2%`.
-  static func percent(_ share: Double) -> String {
+  package static func percent(_ share: Double) -> String {
     trimmed(share * 100, share < 0.1 ? 2 : 1) + "%"
   }
 
   /// `250 ms`, `10 s`, `10.002 s`, `5 min`.
-  static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     seconds >= 1 || seconds == 0
       ? ChartUnit.seconds.tick(seconds) : HumanFormat.duration(nanoseconds: seconds * 1e9)
   }
 
   /// `64 bytes`, `23.5 GiB`.
-  static func memory(_ bytes: Double) -> String {
+  package static func memory(_ bytes: Double) -> String {
     for (scale, name) in [(1024.0 * 1024 * 1024, "GiB"), (1024 * 1024, "MiB"), (1024, "KiB")]
     where bytes >= scale {
       return trimmed(bytes / scale, 1) + "\u{A0}" + name
@@ -58,7 +58,7 @@ enum HTMLFigure {
   }
 
   /// `closed_early` as `closed early`.
-  static func words(_ key: String) -> String {
+  package static func words(_ key: String) -> String {
     String(key.map { $0 == "_" ? " " : $0 })
   }
 }

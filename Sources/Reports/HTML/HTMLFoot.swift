@@ -8,7 +8,7 @@ struct HTMLFoot {
     """
     <footer><p>Written by swiftlet \(record.version). The page is whole: it loads nothing, and holds \
     the record of the run, schema \(RunRecord.schema), with every figure in full, in its element \
-    <code>record</code>. <button type="button" data-saves="record" hidden>Save it as JSON</button></p></footer>
+    <code>record</code>. <button type="button" data-saves="record" data-file="swiftlet-run.json" hidden>Save it as JSON</button></p></footer>
     """
   }
 }

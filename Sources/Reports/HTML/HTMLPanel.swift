@@ -1,12 +1,27 @@
 internal import Measurement
 
 /// A chart with all that belongs to it: its name, a sentence, the key, the drawing, and a remark.
-struct HTMLPanel {
+package struct HTMLPanel {
   /// What stands for a line of the chart.
-  struct Key {
-    let name: String
-    let colour: String
-    let style: ChartSeries.Style
+  package struct Key: Sendable {
+    /// What it is called.
+    package let name: String
+    /// Which colour it has: a class of the style sheet.
+    package let colour: String
+    /// How it is drawn.
+    package let style: ChartSeries.Style
+    /// What marks its points.
+    package let marker: ChartMarker?
+
+    /// A line, with what marks its points.
+    package init(
+      name: String, colour: String, style: ChartSeries.Style, marker: ChartMarker? = nil
+    ) {
+      self.name = name
+      self.colour = colour
+      self.style = style
+      self.marker = marker
+    }
   }
 
   let title: String
@@ -16,7 +31,20 @@ struct HTMLPanel {
   var remark = ""
   var isTall = false
 
-  var markup: Markup {
+  /// A panel of parts.
+  package init(
+    title: String, sentence: Markup, keys: [Key], drawing: Markup, remark: String = "",
+    isTall: Bool = false
+  ) {
+    self.title = title
+    self.sentence = sentence
+    self.keys = keys
+    self.drawing = drawing
+    self.remark = remark
+    self.isTall = isTall
+  }
+
+  package var markup: Markup {
     """
     <figure class="panel\(isTall ? " tall" : "")">
     <figcaption><h2>\(title)</h2><p>\(sentence)</p>\(key)</figcaption>
@@ -30,8 +58,7 @@ struct HTMLPanel {
     guard keys.count > 1 else { return "" }
     let items = keys.map { key -> Markup in
       """
-      <li><svg class="swatch" width="26" height="10" aria-hidden="true">\
-      <path class="\(key.style.rawValue) \(key.colour)" d="M1 5H25"/></svg>\(key.name)</li>
+      <li>\(key.swatch)\(key.name)</li>
       """
     }
     return "<ul class=\"key\">\(items)</ul>"
@@ -42,9 +69,20 @@ struct HTMLPanel {
   }
 }
 
+extension HTMLPanel.Key {
+  /// A piece of the line.
+  package var swatch: Markup {
+    """
+    <svg class="swatch" width="26" height="10" aria-hidden="true">\
+    <path class="\(style.rawValue) \(colour)" d="M1 5H25"/>\
+    \(marker?.drawing(x: "13", y: "5", colour) ?? "")</svg>
+    """
+  }
+}
+
 extension HTMLPanel {
   /// A panel with a chart of values over time.
-  init(_ chart: TimeChart, sentence: Markup) {
+  package init(_ chart: TimeChart, sentence: Markup) {
     self.init(
       title: chart.title, sentence: sentence,
       keys: chart.series.map { Key(name: $0.name, colour: $0.colour, style: $0.style) },

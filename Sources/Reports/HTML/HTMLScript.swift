@@ -1,18 +1,18 @@
 /// The page's little script, which makes reading off a chart nicer; without it the page says the
 /// same, and the browser itself shows the read-outs.
-enum HTMLScript {
+package enum HTMLScript {
   /// What the page may do: nothing but show itself and run this one script.
   ///
   /// Whatever got into the page from outside could not run, were it not escaped.
-  static let policy =
+  package static let policy =
     "default-src 'none'; style-src 'unsafe-inline'; script-src '\(hash)'; base-uri 'none'; "
     + "form-action 'none'"
 
   /// SHA-256 of ``source``; a test computes it anew.
-  static let hash = "sha256-//AYVPa4IJiCzBqrNTX68kDJPcoAUFv/+TnLoEQlbzo="
+  package static let hash = "sha256-WTl6sHlEKyWRc+RsedLZ1UxBh7wZyFvetolg/p0ej14="
 
   /// The script: read-outs under the pointer, a finger or the arrow keys, and two buttons.
-  static let source = Markup(
+  package static let source = Markup(
     trusted: #"""
       (() => {
       "use strict";
@@ -89,7 +89,7 @@ enum HTMLScript {
         button.onclick = () => {
           const link = document.createElement("a");
           link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-          link.download = "swiftlet-run.json"; link.click();
+          link.download = button.dataset.file; link.click();
         };
       }
       })();

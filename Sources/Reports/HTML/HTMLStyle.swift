@@ -1,7 +1,7 @@
 /// How the page looks: in light, in dark, on a phone, on paper.
-enum HTMLStyle {
+package enum HTMLStyle {
   /// The whole style sheet.
-  static let sheet = Markup(
+  package static let sheet = Markup(
     trusted: [light, dark, HTMLStyle.page, chart, narrow, print].joined(separator: "\n"))
 
   /// Colours on paper and by day.
@@ -127,6 +127,10 @@ enum HTMLStyle {
     .s1{--line:var(--s1)}.s2{--line:var(--s2)}.s3{--line:var(--s3)}.s4{--line:var(--s4)}
     .s5{--line:var(--s5)}.s6{--line:var(--s6)}.error{--line:var(--error)}
     .target{--line:var(--target)}
+    .m{overflow:visible}
+    .m>*{transform:translate(-5px,-5px);fill:var(--line);stroke:var(--card);stroke-width:1;
+    vector-effect:none}
+    .m.ring>*{fill:var(--card);stroke:var(--line);stroke-width:2.2}
     .gaps rect{fill:var(--grid)}
     .probes rect{fill:transparent}
     .ruler{stroke:var(--soft);stroke-width:1;pointer-events:none}

@@ -32,17 +32,7 @@ struct HTMLTables {
 
   /// A table with a heading per column; the first column names the rows.
   static func grid(_ columns: [String], _ rows: [(String, [Markup])]) -> Markup {
-    let head = columns.map { name -> Markup in
-      name.isEmpty ? "<td></td>" : "<th scope=\"col\">\(name)</th>"
-    }
-    let body = rows.map { name, cells -> Markup in
-      let cells = cells.map { cell -> Markup in "<td>\(cell)</td>" }
-      return "<tr><th scope=\"row\">\(name)</th>\(cells)</tr>\n"
-    }
-    return """
-      <div class="scroll"><table><thead><tr>\(head)</tr></thead><tbody>
-      \(body)</tbody></table></div>
-      """
+    HTMLGrid.table(columns.map { "\($0)" }, rows.map { (name: "\($0)", cells: $1) })
   }
 
   private var percentiles: Markup {

@@ -1,7 +1,7 @@
 /// A command as a shell reads it.
-enum ShellWords {
+package enum ShellWords {
   /// Words joined so that a POSIX shell takes them apart again as they were.
-  static func joined(_ words: [String]) -> String {
+  package static func joined(_ words: [String]) -> String {
     words.map(quoted).joined(separator: " ")
   }
 

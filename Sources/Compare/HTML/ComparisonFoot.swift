@@ -1,0 +1,49 @@
+internal import Measurement
+internal import Reports
+
+/// The end of the page: the machine, and where the figures are.
+struct ComparisonFoot {
+  private let record: ComparisonRecord
+
+  init(_ record: ComparisonRecord) { self.record = record }
+
+  var markup: Markup {
+    let rows = facts.map { name, value -> Markup in
+      "<div><dt>\(name)</dt><dd>\(value)</dd></div>\n"
+    }
+    return """
+      <section class="panel" id="machine"><h2>The machine</h2><dl>
+      \(rows)</dl></section>
+      <footer><p>Written by swiftlet \(record.version). The page is whole: it loads nothing, and \
+      holds the record of the comparison, schema \(ComparisonRecord.schema), with every figure of \
+      every round, in its element <code>record</code>. <button type="button" data-saves="record" \
+      data-file="swiftlet-compare.json" hidden>Save it as JSON</button></p></footer>
+      """
+  }
+
+  private var facts: [(String, Markup)] {
+    let machine = record.environment
+    let memory = Double(machine.memoryBytes)
+    var facts: [(String, Markup)] = [
+      ("Processor", machine.cpuModel.isEmpty ? "unknown" : "\(machine.cpuModel)"),
+      ("Architecture", "\(machine.architecture)"),
+      ("Cores", HTMLFigure.count("environment.cores", machine.cores)),
+      ("Cores allowed", HTMLFigure.count("environment.allowed_cores", machine.allowedCores)),
+    ]
+    if let quota = machine.quotaCores {
+      facts.append(
+        (
+          "CPU quota",
+          HTMLFigure.data("environment.quota_cores", quota, "\(trimmed(quota, 2)) cores")
+        ))
+    }
+    return facts + [
+      ("Memory", HTMLFigure.data("environment.memory_bytes", memory, HTMLFigure.memory(memory))),
+      ("Kernel", "\(machine.kernel)"),
+      ("Pinned", "\(MachineFacts(record).cores)"),
+      ("Rounds", HTMLFigure.count("rounds", record.rounds)),
+      ("Each run", HTMLFigure.seconds("seconds_per_run", record.secondsPerRun)),
+      ("It took", HTMLFigure.seconds("elapsed_seconds", record.elapsedSeconds)),
+    ]
+  }
+}
