@@ -108,7 +108,7 @@ page-test: deps ## open report pages in headless Chromium and read their figures
 	$(SWIFT) build --build-tests --scratch-path $(BUILD) $(TEST_OPTIONS)
 	rm -rf $(BUILD)/pages; mkdir -p $(BUILD)/pages
 	SWIFTLET_PAGES=$$(realpath $(BUILD)/pages) $(SWIFT) test --skip-build --scratch-path $(BUILD) --filter HTMLPagesTests
-	timeout 120 python3 Tests/interop/page_test.py --pages $(BUILD)/pages --swiftlet $(BUILD)/debug/swiftlet \
+	timeout 300 python3 Tests/interop/page_test.py --pages $(BUILD)/pages --swiftlet $(BUILD)/debug/swiftlet \
 	  --shots $(BUILD)/pages/shots
 
 $(VENV)/ready:

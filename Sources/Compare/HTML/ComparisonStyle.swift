@@ -26,7 +26,10 @@ enum ComparisonStyle {
     .matrix th:first-child{text-align:left;padding-left:0;position:sticky;left:0;
     background:var(--card);z-index:1}
     .matrix thead th{color:var(--ink);font-weight:600;padding-bottom:8px}
-    .matrix tbody td{background:var(--back);border-radius:6px;min-width:54px}
+    .matrix.few{table-layout:fixed}.matrix.few th:first-child,.matrix.few td:first-child{width:104px}
+    .matrix .who{max-width:100%}.matrix .who span{overflow:hidden;text-overflow:ellipsis}
+    .matrix.many thead .who{max-width:130px}
+    .matrix tbody td{background:var(--back);border-radius:6px}
     .matrix a{color:inherit;text-decoration:underline;text-decoration-color:var(--edge);
     text-underline-offset:3px}.matrix a:hover{text-decoration-color:currentColor}
     .matrix .best{background:var(--good);color:var(--card);font-weight:700}
@@ -42,6 +45,7 @@ enum ComparisonStyle {
 
   private static let works = """
     .work{margin-top:34px}
+    .work+.panel{margin-top:34px}
     .workhead{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 14px;margin-bottom:10px;
     padding-top:12px;border-top:2px solid var(--edge)}
     .workhead h2{font-size:22px;letter-spacing:-.01em}
@@ -50,11 +54,11 @@ enum ComparisonStyle {
     padding:11px 16px;margin-bottom:14px;overflow-wrap:anywhere}
     .outcome .lead{font-weight:600;max-width:92ch}
     .crossovers,.remarks{list-style:none;font-size:14px;margin-top:6px}
-    .crossovers li::before{content:"⤫";color:var(--s2);font-weight:700;margin-right:8px}
+    .crossovers li::before{content:"⇄";color:var(--s2);font-weight:700;margin-right:8px}
     .remarks{color:var(--soft);font-size:13px}
     .remarks li::before{content:"!";color:var(--warn);font-weight:700;margin-right:8px}
-    .plots{display:grid;grid-template-columns:1fr 1fr;gap:0 16px;align-items:start}
-    .plots .panel{grid-column:span 1}.plots .tall{grid-column:1/-1}
+    .plots{display:flex;flex-wrap:wrap;gap:0 16px}
+    .plots .panel{flex:1 1 310px}.plots .tall{flex-basis:100%}
     .work .command{margin:0 0 8px}.work .command pre{font-size:13px}
     """
 
@@ -78,13 +82,15 @@ enum ComparisonStyle {
     .figures th:first-child{position:sticky;left:0;background:var(--card)}
     .figures .interval{color:var(--soft);font-size:12px}.figures .star{color:var(--good)}
     .doubt{color:var(--warn);font-weight:650}
-    .heat{border-collapse:separate;border-spacing:3px;font-size:13px}
+    .heat{table-layout:fixed;min-width:520px;border-collapse:separate;border-spacing:3px;font-size:13px}
     .heat th,.heat td{border:0;padding:7px 9px;text-align:center}
     .heat tbody td{border-radius:6px;background:var(--back)}
     .heat td.won{background:color-mix(in srgb,var(--line) 20%,var(--card));font-weight:600;
     box-shadow:inset 0 0 0 1.5px var(--line)}
     .heat .by{display:block;font-size:12px;font-weight:500}
-    .heat td.tie .who{display:flex;font-size:12px;color:var(--soft)}
+    .heat th:first-child,.heat td:first-child{width:56px;text-align:left;padding-left:0}
+    .heat td.tie{white-space:normal}
+    .heat td.tie .who{margin:1px 5px;font-size:12px;color:var(--soft)}
     .contestants{list-style:none;font-size:14px;margin-top:8px}
     .contestants li{display:grid;grid-template-columns:30px 104px minmax(0,1fr) minmax(0,1.2fr);
     gap:4px 12px;align-items:center;padding:6px 0;border-top:1px solid var(--grid);
@@ -94,21 +100,23 @@ enum ComparisonStyle {
     """
 
   private static let narrow = """
-    @media (max-width:820px){.plots{grid-template-columns:minmax(0,1fr)}}
     @media (max-width:600px){
-    .matrix{font-size:12px;border-spacing:2px}
-    .matrix th,.matrix td{padding:5px 2px}
-    .matrix tbody td{min-width:0}
-    .matrix thead th{vertical-align:bottom}
-    .matrix thead .who{writing-mode:vertical-rl;transform:rotate(180deg);max-height:120px;
-    overflow:hidden}
+    #decisions{padding-left:10px;padding-right:10px}
+    .matrix{font-size:11px;border-spacing:1px}
+    .matrix th,.matrix td{padding:5px 0}.matrix.many td{min-width:32px}
+    .matrix tbody td{border-radius:4px;line-height:1.25}
+    .matrix .best span{display:block}.matrix .best{font-size:10.5px;letter-spacing:-.04em}
+    .matrix.few th:first-child,.matrix.few td:first-child{width:70px}
+    .matrix thead th{vertical-align:bottom;text-align:center}
+    .matrix thead .who,.matrix.many thead .who{writing-mode:vertical-rl;transform:rotate(180deg);
+    max-width:none;max-height:110px}
+    .matrix thead .badge{transform:rotate(180deg)}
     .sentences li{grid-template-columns:1fr;gap:0}
     .contestants li{grid-template-columns:30px 1fr}.contestants span,.contestants code{
     grid-column:1/-1}
     .rows{padding-left:66px;padding-right:66px}.rows text{font-size:11px}
     .rows text.y{font-size:12px}.rows text.value{font-size:11.5px}
     .workhead h2{font-size:20px}#machine dl{columns:1}}
-    @media print{.work{break-before:auto}.plots{grid-template-columns:1fr 1fr}
-    .plots .tall{grid-column:span 1}}
+    @media print{.plots .panel,.plots .tall{flex:1 1 300px}.work .command{break-before:avoid}}
     """
 }

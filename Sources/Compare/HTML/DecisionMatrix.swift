@@ -36,7 +36,7 @@ struct DecisionMatrix {
       return "<tr><th scope=\"row\">\(link(decision.work))</th>\(cells)</tr>\n"
     }
     return """
-      <div class="scroll"><table class="matrix"><thead><tr><td></td>\(head)</tr></thead><tbody>
+      <div class="scroll"><table class="matrix \(looks.all.count > 8 ? "many" : "few")"><thead><tr><td></td>\(head)</tr></thead><tbody>
       \(rows)</tbody></table></div>
       """
   }
@@ -56,8 +56,8 @@ struct DecisionMatrix {
     // In a record the sign is a letter, which every terminal has.
     let text = mark.text.hasSuffix("x") ? mark.text.dropLast() + "×" : mark.text
     switch mark.kind {
-    case .best: return "<td class=\"best\"><span>★ \(text)</span></td>"
-    case .tied: return "<td class=\"tied\"><span>≈ \(text)</span></td>"
+    case .best: return "<td class=\"best\"><span>★</span> <span>\(text)</span></td>"
+    case .tied: return "<td class=\"tied\"><span>≈</span> <span>\(text)</span></td>"
     case .behind: return "<td class=\"behind\">\(text)</td>"
     case .unmeasured: return "<td class=\"unmeasured\">–</td>"
     }

@@ -28,7 +28,7 @@ struct FigureBars {
     if isWide { sentence += " The axis is logarithmic." }
     let chart = BarChart(
       id: "bars-\(id)-\(key.rawValue)",
-      title: title.prefix(1).uppercased() + title.dropFirst() + ", \(cell.label)",
+      title: WorkPlots.heading("\(title), \(cell.label)"),
       description: sentence, unit: key.unit.chart, isLogarithmic: isWide,
       bars: entries.map { bar($0, $1, isDeciding) })
     return HTMLPanel(chart, sentence: "\(sentence)")

@@ -26,7 +26,7 @@ struct WinnerMap {
     }
     return """
       <figure class="panel"><figcaption><h2>Who wins where</h2>\
-      <p>\(second.title) down, \(axis.title) across. A name alone wins by more than the noise; \
+      <p>Down: \(second.title). Across: \(axis.title). A name alone wins by more than the noise; \
       where several are named, they are not told apart.</p></figcaption>
       <div class="scroll"><table class="heat"><thead><tr><td></td>\(head)</tr></thead><tbody>
       \(rows)</tbody></table></div></figure>
@@ -53,13 +53,8 @@ struct WinnerMap {
         <span class="by">\(ratio)</span></td>
         """
     }
-    let badges = verdict.names.compactMap { name -> Markup? in
-      looks[name].map { look -> Markup in
-        """
-        <span class="who">\(look.badge)<span>\(look.name)</span></span>
-        """
-      }
-    }
-    return "<td class=\"tie\" title=\"\(verdict.sentence)\">\(badges)</td>"
+    // In the order of the page, so that neighbouring cells can be compared.
+    let tied = looks.all.filter { verdict.names.contains($0.name) }.map(\.label)
+    return "<td class=\"tie\" title=\"\(verdict.sentence)\">\(tied)</td>"
   }
 }

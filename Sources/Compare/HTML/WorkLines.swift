@@ -24,11 +24,12 @@ struct WorkLines {
     guard Set(places).count > 1 else { return nil }
     let title = key == experiment.metric.key ? experiment.metric.title : key.title
     var words = "\(title) against \(axis.title)"
+    if Self.unit(axis) == .number { words += " (\(axis.unit))" }
     if let second, let name = experiment.secondAxis?.title {
       words += ", at \(ChartUnit.count.reading(second)) \(name)"
     }
     let chart = LineChart(
-      id: "lines-\(index)-\(key.rawValue)", title: words.prefix(1).uppercased() + words.dropFirst(),
+      id: "lines-\(index)-\(key.rawValue)", title: WorkPlots.heading(words),
       description: sentence(key), x: Self.axis(axis, places),
       headings: cells.map { ($0.x ?? 0, $0.label) }, unit: key.unit.chart,
       lines: looks.all.compactMap { line($0, key, cells) })
@@ -61,6 +62,7 @@ struct WorkLines {
   private static func axis(_ axis: AxisRecord, _ places: [Double]) -> ChartAxis {
     let unit = unit(axis)
     let scale = Self.scale(axis, places)
+    if scale.law == .linear { return ChartAxis(scale, unit, at: ChartTicks.linear(scale, most: 8)) }
     // Names that would stand on each other are left out.
     var named: [Double] = []
     for place in places {

@@ -84,4 +84,10 @@ struct WorkPlots {
   private func bars(_ key: FigureKey, cell place: Int) -> HTMLPanel? {
     FigureBars(experiment, key, "\(index)-\(place)", looks).panel(experiment.cells[place])
   }
+
+  /// With a capital at its beginning, but for a name such as `p99`.
+  static func heading(_ words: String) -> String {
+    guard words.dropFirst().first?.isLetter == true else { return words }
+    return words.prefix(1).uppercased() + words.dropFirst()
+  }
 }

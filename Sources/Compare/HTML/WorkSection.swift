@@ -20,8 +20,8 @@ struct WorkSection {
     <section class="work" id="work-\(index)">
     <div class="workhead"><h2>\(experiment.work)</h2><p>\(experiment.question)</p></div>
     \(verdict)
-    <div class="plots">\(WorkPlots(experiment, index, looks).panels.map(\.markup))</div>
     \(WinnerMap(experiment, looks).markup)
+    <div class="plots">\(WorkPlots(experiment, index, looks).panels.map(\.markup))</div>
     \(WorkTables(experiment, index, looks).markup)
     \(HTMLPage.command(experiment.rerun, id: "rerun-\(index)"))
     </section>
@@ -44,11 +44,17 @@ struct WorkSection {
       parts.append("<ul class=\"crossovers\">\(items)</ul>")
     }
     let remarks = remarks.map { remark, cells -> Markup in
-      let places = experiment.cells.count > 1 ? " (\(cells.joined(separator: "; ")))" : ""
+      let places = experiment.cells.count > 1 ? " (\(Self.some(cells)))" : ""
       return "<li>\(remark)<span class=\"cells\">\(places)</span></li>"
     }
     if !remarks.isEmpty { parts.append("<ul class=\"remarks\">\(remarks)</ul>") }
     return parts.isEmpty ? "" : "<div class=\"outcome\">\(parts)</div>"
+  }
+
+  /// The first few, and how many more.
+  private static func some(_ cells: [String]) -> String {
+    let shown = cells.prefix(3).joined(separator: "; ")
+    return cells.count > 3 ? "\(shown); and \(cells.count - 3) more" : shown
   }
 
   /// Each remark once, with the cells that it is about.

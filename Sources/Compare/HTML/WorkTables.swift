@@ -99,7 +99,8 @@ extension FigureKey.Unit {
     case .bytesPerSecond: .bytesPerSecond
     case .microseconds, .milliseconds: .microseconds
     case .bytes: .bytes
-    case .count, .perMessage: .number
+    case .count: .count
+    case .perMessage: .number
     }
   }
 

@@ -80,13 +80,17 @@ package struct BarChart: Sendable {
     }
     guard isLogarithmic, let least = ends.filter({ $0 > 0 }).min() else {
       let scale = ChartScale.fromZero(ends)
-      return ChartAxis(scale, unit, at: ChartTicks.linear(scale, most: 4))
+      // There is no half connection.
+      let ticks = ChartTicks.linear(scale, unit, most: 4).filter {
+        unit != .count || $0 == $0.rounded()
+      }
+      return ChartAxis(scale, unit, at: ticks)
     }
     // A decade below the smallest, so that it has a length too.
     let scale = ChartScale(
       .logarithmic, from: ChartTicks.logarithmicFloor(least / 4),
       to: ChartTicks.logarithmicCeiling(ends.max() ?? least))
-    return ChartAxis(scale, unit, at: ChartTicks.logarithmic(scale, most: 5))
+    return ChartAxis(scale, unit, at: ChartTicks.logarithmic(scale, unit, most: 5))
   }
 
   private func line(_ tick: ChartAxis.Tick, _ below: Int) -> Markup {

@@ -36,7 +36,10 @@ package struct ChartAxis: Sendable {
   /// An axis that goes up.
   package static func vertical(_ scale: ChartScale, _ unit: ChartUnit) -> ChartAxis {
     // There is no half connection.
-    let ticks = ChartTicks.fitting(scale).filter { unit != .count || $0 == $0.rounded() }
+    let ticks =
+      (scale.law == .linear
+      ? ChartTicks.linear(scale, unit) : ChartTicks.logarithmic(scale, unit, most: 8))
+      .filter { unit != .count || $0 == $0.rounded() }
     return ChartAxis(scale, unit, at: ticks, allFit: true)
   }
 

@@ -31,6 +31,27 @@ package enum ChartTicks {
     }
   }
 
+  /// Values as a unit would name them: those of bytes are whole in theirs, and a multiple of 1024
+  /// apart.
+  package static func logarithmic(
+    _ scale: ChartScale, _ unit: ChartUnit, most: Int
+  ) -> [Double] {
+    guard unit == .bytes else { return logarithmic(scale, most: most) }
+    let units: [Double] = [1, 1024, 1_048_576, 1_073_741_824, 1_099_511_627_776]
+    let candidates = units.flatMap { unit -> [Double] in [unit, unit * 10, unit * 100] }
+    let found = candidates.filter { scale.low * 0.999 <= $0 && $0 <= scale.high * 1.001 }
+    let every = Swift.max(1, (found.count + most - 1) / most)
+    return stride(from: 0, to: found.count, by: every).map { found[$0] }
+  }
+
+  /// The same on a linear scale.
+  package static func linear(_ scale: ChartScale, _ unit: ChartUnit, most: Int = 6) -> [Double] {
+    let large = [1_073_741_824.0, 1_048_576, 1024].first { scale.high >= $0 }
+    guard unit == .bytes, let large else { return linear(scale, most: most) }
+    let inUnit = ChartScale(.linear, from: scale.low / large, to: scale.high / large)
+    return linear(inUnit, most: most).map { $0 * large }
+  }
+
   /// Times in seconds that a clock would name: halves and quarters of minutes and hours.
   package static func time(_ scale: ChartScale, most: Int = 10) -> [Double] {
     let least = (scale.high - scale.low) / Double(Swift.max(most, 1))

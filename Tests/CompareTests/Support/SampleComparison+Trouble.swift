@@ -27,7 +27,7 @@ extension SampleComparison {
           figures[.userCPU] = cost.user + work
           figures.merge(Self.latencies(connections / rate * 1e6)) { $1 }
           cell.entries.append(
-            rounds.entry(cost.name, .messagesPerSecond, around: figures, noise: 0.02))
+            rounds.entry(cost.name, .messagesPerSecond, around: figures, noise: 0.006))
         }
         cell.judge(Self.throughput)
         cells.append(cell)
