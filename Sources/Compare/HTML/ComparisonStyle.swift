@@ -78,7 +78,8 @@ enum ComparisonStyle {
 
   private static let tables = """
     details h3{font-size:14px;font-weight:650;margin:18px 0 0}
-    .figures{font-size:13px}
+    .figures{font-size:12.5px}.figures th,.figures td{padding-left:12px}
+    .figures thead th{white-space:nowrap;overflow-wrap:normal;font-size:12.5px}
     .figures th:first-child{position:sticky;left:0;background:var(--card)}
     .figures .interval{color:var(--soft);font-size:12px}.figures .star{color:var(--good)}
     .doubt{color:var(--warn);font-weight:650}
@@ -111,7 +112,7 @@ enum ComparisonStyle {
     .matrix thead .who,.matrix.many thead .who{writing-mode:vertical-rl;transform:rotate(180deg);
     max-width:none;max-height:110px}
     .matrix thead .badge{transform:rotate(180deg)}
-    .sentences li{grid-template-columns:1fr;gap:0}
+    .sentences li{grid-template-columns:1fr;gap:0}.figures .interval{display:block}
     .contestants li{grid-template-columns:30px 1fr}.contestants span,.contestants code{
     grid-column:1/-1}
     .rows{padding-left:66px;padding-right:66px}.rows text{font-size:11px}

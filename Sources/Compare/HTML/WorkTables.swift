@@ -32,24 +32,42 @@ struct WorkTables {
 
   private func grid(_ place: Int) -> Markup {
     let cell = experiment.cells[place]
-    let metric = experiment.metric
-    let keys = FigureKey.allCases.filter { key in
-      key != metric.key && cell.entries.contains { $0.figures[key] != nil }
-    }
+    let columns = columns(cell)
     let rows = cell.entries.enumerated().map { number, entry in
       let way = "experiments.\(index).cells.\(place).entries.\(number)"
       return (
         name: name(entry, cell.verdict),
-        cells: [estimate(entry, way)]
-          + keys.map { key -> Markup in
-            guard let value = entry.figures[key] else { return "–" }
-            return Self.figure("\(way).figures.\(key.rawValue)", value, key.unit)
-          }
+        cells: [estimate(entry, way)] + columns.map { figures($0.keys, entry, way) }
       )
     }
-    let titles: [Markup] = keys.map { "\($0.title)" }
+    let titles: [Markup] = columns.map { "\($0.title)" }
     return HTMLGrid.table(
-      ["", "<b>\(metric.title)</b>"] + titles, rows, classes: "figures")
+      ["", "<b>\(experiment.metric.title)</b>"] + titles, rows, classes: "figures")
+  }
+
+  /// What the columns show: figures that belong together in one, and none that nobody has.
+  private func columns(_ cell: CellRecord) -> [(title: String, keys: [FigureKey])] {
+    FigureKey.allCases.compactMap { key -> (title: String, keys: [FigureKey])? in
+      let values = cell.entries.compactMap { $0.figures[key] }
+      switch key {
+      case experiment.metric.key, .systemCPU, .involuntarySwitches: return nil
+      case .errors, .mismatches: return values.contains { $0 > 0 } ? (key.title, [key]) : nil
+      case .userCPU:
+        return values.isEmpty ? nil : ("CPU user + system", [.userCPU, .systemCPU])
+      case .voluntarySwitches:
+        return values.isEmpty
+          ? nil : ("switches vol. + invol.", [.voluntarySwitches, .involuntarySwitches])
+      default: return values.isEmpty ? nil : (key.title, [key])
+      }
+    }
+  }
+
+  private func figures(_ keys: [FigureKey], _ entry: EntryRecord, _ way: String) -> Markup {
+    let shown = keys.compactMap { key in
+      entry.figures[key].map { Self.figure("\(way).figures.\(key.rawValue)", $0, key.unit) }
+    }
+    guard let first = shown.first else { return "–" }
+    return shown.dropFirst().reduce(first) { "\($0) + \($1)" }
   }
 
   private func name(_ entry: EntryRecord, _ verdict: VerdictRecord?) -> Markup {
