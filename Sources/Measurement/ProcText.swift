@@ -6,6 +6,8 @@ package struct ProcStat: Equatable, Sendable {
   package let state: UInt8
   /// Field 4: the process that waits for its end.
   package let parent: Int32
+  /// Field 5: its process group.
+  package let group: Int32
   /// Field 14: time in user mode, in clock ticks, threads that exited included.
   package let userTicks: UInt64
   /// Field 15: time in the kernel, in clock ticks, threads that exited included.
@@ -32,12 +34,14 @@ package struct ProcStat: Equatable, Sendable {
       let place = field - 3
       return fields.indices.contains(place) ? UInt64(Substring(fields[place])) : nil
     }
-    guard let state = fields.first?.first, let parent = number(4), let user = number(14),
+    guard let state = fields.first?.first, let parent = number(4), let group = number(5),
+      let user = number(14),
       let system = number(15), let endedUser = number(16), let endedSystem = number(17),
       let threads = number(20), let resident = number(24)
     else { return nil }
     self.state = state
     self.parent = Int32(clamping: parent)
+    self.group = Int32(clamping: group)
     userTicks = user
     systemTicks = system
     endedUserTicks = endedUser

@@ -20,7 +20,7 @@ struct ProcTextTests {
     let stat = try #require(ProcStat(Self.stat(name)))
     #expect(stat.userTicks == 1234)
     #expect(stat.systemTicks == 567)
-    #expect(stat.state == UInt8(ascii: "S") && stat.parent == 1)
+    #expect(stat.state == UInt8(ascii: "S") && stat.parent == 1 && stat.group == 4242)
     #expect(stat.endedUserTicks == 8 && stat.endedSystemTicks == 9)
     #expect(stat.threads == 17)
     #expect(stat.residentPages == 321)

@@ -45,6 +45,8 @@ enum ChildStart {
     _ = prctl_set(PR_SET_PDEATHSIG, UInt(SIGKILL))
     // The guardian may have died before it was said: then nobody will tell.
     if getppid() != guardian { _exit(127) }
+    // A group of its own, without the guardian: so that it can be killed as one.
+    setpgid(0, 0)
     if !cores.isEmpty, let errno = CoreAffinity.set(cores) {
       return Refusal(step: .pin, errno: errno)
     }

@@ -83,7 +83,7 @@ struct TreeKeeper: ~Copyable {
       // A year is as good as for ever, and adds up without overflow.
       let grace = min(milliseconds, 366 * 86_400_000) * 1_000_000
       let end = MonotonicClock.nanoseconds + grace
-      if killTime == nil, grace > 0 { kill(server, SIGTERM) }
+      if killTime == nil, grace > 0 { Glibc.kill(server, SIGTERM) }
       killTime = min(killTime ?? end, end)
       totals.wasAsked = true
     case nil: break
@@ -93,24 +93,41 @@ struct TreeKeeper: ~Copyable {
 
   /// Kills every descendant until there is no child left.
   ///
-  /// Whoever is killed leaves its children to the guardian, so "no child" means "no descendant". A
-  /// process that forks and exits all the time may get away from one pass, and is met by the next.
+  /// Whoever is killed leaves its children to the guardian, so "no child" means "no descendant".
   private mutating func killTree(_ signals: Int32) {
     reap()
     totals.wasKilled = !serverHasEnded
-    // Those of another user cannot be killed: after a minute they are given up and told.
-    let givingUp = MonotonicClock.nanoseconds + 60_000_000_000
-    var left: [ProcessTree.Member] = []
+    var left: Set<pid_t> = []
+    var givingUp: UInt64 = 0
     while reap() {
-      left = (try? ProcessTree.read(below: getpid()).descendants) ?? []
-      for process in left where !process.isZombie { kill(process.pid, SIGKILL) }
-      if MonotonicClock.nanoseconds >= givingUp { break }
+      let processes = (try? ProcessTree.read(below: getpid()).descendants) ?? []
+      let living = processes.filter { !$0.isZombie }
+      Self.kill(living)
+      // Those of another user cannot be killed, nor those that hang in the kernel: when nobody has
+      // gone and nobody has come for a minute, they are given up, and told.
+      if Set(living.map(\.pid)) != left {
+        left = Set(living.map(\.pid))
+        givingUp = MonotonicClock.nanoseconds + 60_000_000_000
+      } else if !left.isEmpty, MonotonicClock.nanoseconds >= givingUp {
+        totals.survivors = Int64(left.count)
+        return
+      }
       var polled = pollfd(fd: signals, events: Int16(POLLIN), revents: 0)
       poll(&polled, 1, 10)
       while nextSignal(signals) != nil {}
-      left = []
     }
-    totals.survivors = Int64(left.count)
+  }
+
+  /// Kills processes, and the groups that they are in.
+  ///
+  /// A process that forks and exits all the time is gone before its number has been read; its group
+  /// stays, and is killed as one. All groups are of descendants only: they belong to the guardian's
+  /// session, in which is nobody else, or to one that a descendant has made.
+  private static func kill(_ processes: [ProcessTree.Member]) {
+    for group in Set(processes.map(\.stat.group)) where group > 1 && group != getpid() {
+      Glibc.kill(-group, SIGKILL)
+    }
+    for process in processes { Glibc.kill(process.pid, SIGKILL) }
   }
 
   /// Takes in every child that has ended, with what it and its own have used up.

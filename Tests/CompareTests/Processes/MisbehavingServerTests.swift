@@ -79,6 +79,22 @@ struct MisbehavingServerTests {
     #expect(processes(with: mark).isEmpty)
   }
 
+  @Test("one that flees from its number by forking ends with its server")
+  func fleeing() async throws {
+    let mark = newMark()
+    let server = try await ServerProcess.start(
+      .python(
+        """
+        if os.fork() == 0:
+          # Not for ever, should it get away.
+          end = time.time() + 100
+          while time.time() < end:
+            if os.fork(): os._exit(0)
+        """, mark))
+    await server.end(grace: .zero)
+    #expect(processes(with: mark).isEmpty)
+  }
+
   @Test("zombies are counted, and buried")
   func zombies() async throws {
     let server = try await ServerProcess.start(

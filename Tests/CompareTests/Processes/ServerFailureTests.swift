@@ -99,6 +99,18 @@ struct ServerFailureTests {
         == "cannot run 'test': cannot put it on cores 8000: Invalid argument (EINVAL)")
   }
 
+  @Test("the guardian's command, called by somebody else")
+  func strangeCaller() async throws {
+    let failure = await #expect(throws: ServerFailure.self) {
+      let words = GuardianCommand.built.words + ["by", "hand"]
+      return try await ServerProcess.start(
+        .announcing("true"), guardian: GuardianCommand(words: words))
+    }
+    #expect(
+      failure?.problem == "its guardian process failed: it exited with status 64, saying: "
+        + "swiftlet guard: a part of 'swiftlet compare', and of no use by hand")
+  }
+
   @Test("a guardian that is none")
   func noGuardian() async throws {
     for (word, text) in [("false", "it exited with status 1"), ("/no/such/file", "/no/such/file")] {
