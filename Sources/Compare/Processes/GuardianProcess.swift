@@ -20,8 +20,8 @@ struct GuardianProcess: ~Copyable {
     }
     let outputs = try Self.pair { pipe2($0, O_CLOEXEC) }
     let errors = try Self.pair { pipe2($0, O_CLOEXEC) }
-    let cores = cores.map { $0.map { "\($0)" }.joined(separator: ",") } ?? "all"
-    let words = command.words + [cores, "--"] + server
+    let list = (cores ?? []).map { "\($0)" }.joined(separator: ",")
+    let words = command.words + [list.isEmpty ? "all" : list, "--"] + server
     pid = try Self.spawn(
       words, output: outputs.second.rawValue, errors: errors.second.rawValue,
       control: sockets.second.rawValue)

@@ -67,7 +67,7 @@ public struct ServerFailure: Error, Sendable, Equatable, CustomStringConvertible
       "another program listens on port \(port)" + quoted(words)
     case .cancelled: "the start was cancelled"
     case .ended(let ending?):
-      "it \(ending.cause) while it was in use" + quoted(ending.lastErrorLines.last)
+      "it \(ending.cause) while it was in use" + quoted(ending.lastErrorLines.last { !$0.isEmpty })
     case .ended(nil): "it ended while it was in use"
     case .unreadable(let reason): reason
     case .guardian(let reason): "its guardian process failed: \(reason)"

@@ -20,7 +20,7 @@ public struct ServerLaunch: Sendable, Equatable {
   public var words: [String]
   /// How one knows that it is ready.
   public var readiness: Readiness
-  /// The cores that it and its descendants may run on; `nil`: those of the caller.
+  /// The cores that it and its descendants may run on; `nil` or none: those of the caller.
   public var cores: [Int]?
   /// How long it may take until it is ready.
   public var startTimeout: Duration

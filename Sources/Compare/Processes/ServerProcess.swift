@@ -94,6 +94,22 @@ public final class ServerProcess: Sendable {
     throw ServerFailure(name, .ended(ending))
   }
 
+  /// The same on a thread of its own, for tasks, which must not block theirs that long.
+  ///
+  /// - Throws: ``ServerFailure``, above all where it has ended.
+  public func sampleAside(
+    _ parts: TreeSample.Parts = .all
+  ) async throws(ServerFailure) -> TreeSample {
+    let result: Result<TreeSample, ServerFailure> = await withCheckedContinuation { continuation in
+      let work = { @Sendable in
+        continuation.resume(
+          returning: Result { () throws(ServerFailure) in try self.sample(parts) })
+      }
+      do { try SystemThread(name: "server-sample", work).detach() } catch { work() }
+    }
+    return try result.get()
+  }
+
   /// Waits until it has ended by itself or been ended.
   ///
   /// - Returns: how, or `nil` if the calling task was cancelled first; then the server goes on.

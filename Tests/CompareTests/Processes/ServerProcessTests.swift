@@ -19,6 +19,8 @@ struct ServerProcessTests {
     #expect(try #require(sample.openDescriptors) >= 4)
     #expect(try #require(sample.voluntarySwitches) > 0)
     #expect(sample.cpuNanoseconds > 0)
+    let later = try await server.sampleAside()
+    #expect(later.instant > sample.instant && later.cpuNanoseconds >= sample.cpuNanoseconds)
     let ending = await server.end(grace: .seconds(300))
     #expect(ending.cause == .exited(0) && ending.wasAsked && !ending.wasKilled)
     #expect(ending.voluntarySwitches > 0 && ending.survivors == 0)
@@ -26,6 +28,7 @@ struct ServerProcessTests {
     #expect(await server.end(grace: .zero) == ending)
     #expect(!runs(server.pid))
     #expect(throws: ServerFailure.self) { try server.sample() }
+    await #expect(throws: ServerFailure.self) { try await server.sampleAside() }
   }
 
   @Test("a peer is ready when one of its processes listens on its port")

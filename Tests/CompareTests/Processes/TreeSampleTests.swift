@@ -132,6 +132,14 @@ struct TreeSampleTests {
     await server.end(grace: .zero)
   }
 
+  @Test("no cores named are all that the caller has")
+  func anyCores() async throws {
+    var launch = ServerLaunch.python("")
+    launch.cores = []
+    let server = try await ServerProcess.start(launch)
+    await server.end(grace: .zero)
+  }
+
   @Test("a difference has what was used up, and by how much the rest has grown")
   func difference() {
     var earlier = TreeSample(instant: 100)
