@@ -52,8 +52,9 @@ private struct ClientFleet: ProcessFleet {
   private var acceptor: ClientAcceptor
 
   init(_ listeners: [OpenListener], _ context: BlockingContext) {
-    children = Children(context)
-    acceptor = ClientAcceptor(listeners, context)
+    let children = Children(context)
+    self.children = children
+    acceptor = ClientAcceptor(listeners, context) { children.slots.count }
   }
 
   var isEmpty: Bool { children.slots.isEmpty }
