@@ -1,0 +1,24 @@
+/// Lets a few servers run at once, however many tests do.
+actor ServerSlots {
+  /// The slots of all conformance tests together.
+  static let shared = ServerSlots(Scale.isReduced ? 4 : 8)
+
+  private var free: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  init(_ count: Int) { free = count }
+
+  /// Waits for a slot.
+  func take() async {
+    if free > 0 {
+      free -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  /// Gives a slot back, to who has waited longest.
+  func giveBack() {
+    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+  }
+}
