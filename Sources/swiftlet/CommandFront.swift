@@ -35,6 +35,8 @@ struct CommandFront: Sendable {
       return try commands.stressDiff(options, console)
     case .stressMerge(let options):
       return try commands.stressMerge(options, console)
+    case .compare(let options):
+      return try commands.compare(options, console)
     case .connect(let options):
       return try commands.connect(options, console)
     case .show(let text):

@@ -4,6 +4,7 @@ enum Invocation: Equatable, Sendable {
   case stress(StressOptions)
   case stressDiff(StressDiffOptions)
   case stressMerge(StressMergeOptions)
+  case compare(CompareOptions)
   case connect(ConnectOptions)
   /// Text that answers the command line by itself: a help or the version.
   case show(String)
@@ -15,6 +16,7 @@ enum Invocation: Equatable, Sendable {
   static let commands: [(name: String, help: String)] = [
     ("serve", ServeOptions.table.summary),
     ("stress", StressOptions.table.summary),
+    ("compare", CompareOptions.table.summary),
     ("connect", ConnectOptions.table.summary),
     ("help", "Show the help of a command."),
   ]
@@ -32,6 +34,7 @@ enum Invocation: Equatable, Sendable {
     switch command {
     case "serve": return try read(ServeOptions.table, words, Invocation.serve)
     case "stress": return try stress(words)
+    case "compare": return try read(CompareOptions.table, words, Invocation.compare)
     case "connect": return try read(ConnectOptions.table, words, Invocation.connect)
     case "help": return try help(words)
     default: throw unknown(command)
@@ -79,6 +82,7 @@ enum Invocation: Equatable, Sendable {
     switch command {
     case "serve": return .show(HelpText(ServeOptions.table).text)
     case "stress": return .show(HelpText(StressOptions.table).text)
+    case "compare": return .show(HelpText(CompareOptions.table).text)
     case "connect": return .show(HelpText(ConnectOptions.table).text)
     case "help", "--help", "-h": return .show(topHelp)
     default: throw unknown(command)

@@ -17,6 +17,9 @@ struct Commands: Sendable {
   /// Makes one run of several.
   var stressMerge: @Sendable (StressMergeOptions, Console) throws(CommandError) -> ExitStatus
 
+  /// Runs servers side by side, judges and reports.
+  var compare: @Sendable (CompareOptions, Console) throws(CommandError) -> ExitStatus
+
   /// Talks to a server, line by line.
   var connect: @Sendable (ConnectOptions, Console) throws(CommandError) -> ExitStatus
 }
@@ -35,6 +38,9 @@ extension Commands {
     },
     stressMerge: { (options, console) throws(CommandError) in
       try StressMergeCommand(options: options, console: console, words: CommandLine.arguments).run()
+    },
+    compare: { (options, console) throws(CommandError) in
+      try CompareCommand(options: options, console: console, words: CommandLine.arguments).run()
     },
     connect: { (options, console) throws(CommandError) in
       try ConnectCommand(options: options, console: console).run()

@@ -1,0 +1,16 @@
+extension ComparisonRecord {
+  /// How the contestants compare, cell by cell and pair by pair, for a later check against it.
+  public var ratios: [PairRatio] {
+    pairs.compactMap { pair in
+      let metric = Metric(
+        pair.metric.title, unit: .count,
+        pair.metric.higherIsBetter ? .higherIsBetter : .lowerIsBetter,
+        resolution: pair.metric.key == .othersLost ? 1 : 0)
+      let contestants = [
+        Contestant(pair.first, rounds: pair.firstRuns),
+        Contestant(pair.second, rounds: pair.secondRuns),
+      ]
+      return Judge(metric).ratios(contestants, cell: "\(pair.cell.work): \(pair.cell.label)").first
+    }
+  }
+}
