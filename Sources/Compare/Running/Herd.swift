@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Sockets
 
 /// Connections that say next to nothing: opened one after the other, greeted once, then left alone.
@@ -71,28 +70,5 @@ final class Herd: Sendable {
       case .endOfStream, .failed: true
       }
     }
-  }
-}
-
-/// Connecting with blocking calls.
-enum ClientSocket {
-  /// - Parameter timeout: of each call on it, in nanoseconds.
-  static func connect(
-    _ endpoint: Endpoint, timeout: UInt64
-  ) throws(SocketError) -> Descriptor {
-    let address = try Resolver.addresses(of: endpoint, for: .connect)[0]
-    let fd = Glibc.socket(
-      address.family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard fd >= 0 else { throw SocketError("connect to", "\(endpoint)", .last) }
-    let socket = Descriptor(owning: fd)
-    BlockingCalls.setTimeout(fd, receive: timeout)
-    BlockingCalls.setTimeout(fd, send: timeout)
-    if address.family != AF_UNIX { setNoDelay(fd) }
-    while address.withRaw({ Glibc.connect(fd, $0, $1) }) != 0 {
-      guard Errno.last == .interrupted else {
-        throw SocketError("connect to", "\(endpoint)", .last)
-      }
-    }
-    return socket
   }
 }
