@@ -274,6 +274,8 @@ public final class Connection {
       sync()
     case .close(let reason):
       closeReason = reason
+      // Counted first: whoever sees the end, or has asked for it, finds it in the statistics.
+      core.counters.count(reason)
       watch.cancel()
       core.doom(self)
     case .deliver, .discard: fatalError("Connection: \(action) is answered where it arises")
@@ -283,8 +285,6 @@ public final class Connection {
   /// Called behind the pass in which the connection was closed.
   func destroy() {
     let reason = closeReason ?? .aborted
-    // Counted first: a peer that sees the end finds it in the statistics.
-    core.counters.count(reason)
     descriptor = nil
     output = nil
     let consumer = self.consumer

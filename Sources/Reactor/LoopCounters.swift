@@ -72,7 +72,7 @@ package final class LoopCounters: Sendable {
 
   /// Adds one to the count that goes with the end of a connection.
   func count(_ reason: CloseReason) {
-    closed.bump()
+    // The reason first: who sees that a connection has ended sees why.
     switch reason {
     case .finished: break
     case .failed: failed.bump()
@@ -80,10 +80,12 @@ package final class LoopCounters: Sendable {
     case .stalled: stalled.bump()
     case .aborted: aborted.bump()
     }
+    closed.bump()
   }
 
   package var snapshot: LoopStatistics {
-    // The ends first: read the other way round, `active` could come out negative.
+    // The ends first: read the other way round, `active` could come out negative, and an end have
+    // no reason.
     let ended = closed.load(ordering: .acquiring)
     let begun = (accepted.value, connected.value)
     var statistics = LoopStatistics()

@@ -128,6 +128,22 @@ struct LifetimeTests {
     }
   }
 
+  @Test("who has cut connections finds their ends in the statistics, with the reason")
+  func endsAreCounted() async throws {
+    try await withLoop { loop in
+      let told = Events<Told>()
+      let listener = try await listenEcho(loop) { told.send($0) }
+      let peer = try Peer(to: listener.endpoint)
+      _ = try await told.next()
+      let statistics = await loop.perform { @Sendable loop in
+        loop.abort()
+        return loop.statistics
+      }
+      #expect(statistics.active == 0 && statistics.closed == 1 && statistics.aborted == 1)
+      withExtendedLifetime(peer) {}
+    }
+  }
+
   @Test("stopping in the middle of traffic cuts it, and every handler hears of it once")
   func stopDuringTraffic() async throws {
     let told = Events<Told>()
