@@ -15,6 +15,9 @@ public struct DrainReport: Hashable, Sendable {
 }
 
 /// A drain under way.
+///
+/// Loop-confined. An object, so that each who waits has the report of the drain that it has joined:
+/// another may have begun, and ended, before it gets its turn.
 struct DrainInProgress {
   /// As the counts were when it began.
   let closedBefore: Int
@@ -36,9 +39,14 @@ extension EventLoop {
   /// - Parameter limit: zero cuts at once.
   public func drain(within limit: Duration) async -> DrainReport {
     let suspension = Suspension(core)
-    beginDrain(within: limit) { _ in suspension.resume() }
+    // Its own: behind it another may have begun, and be over, before this goes on.
+    var report = DrainReport()
+    beginDrain(within: limit) {
+      report = $0
+      suspension.resume()
+    }
     await suspension.wait(on: self)
-    return lastDrain
+    return report
   }
 
   /// Begins to drain, or joins the drain under way.
@@ -84,7 +92,6 @@ extension EventLoop {
     let cut = core.lost - drain.lostBefore
     let ended = core.counters.closed.value - drain.closedBefore
     let report = DrainReport(drained: ended - cut, cut: cut)
-    lastDrain = report
     for tell in drain.waiting { tell(report) }
   }
 }

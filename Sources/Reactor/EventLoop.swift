@@ -46,7 +46,6 @@ public actor EventLoop {
   nonisolated(unsafe) let core: LoopCore
   let configuration: Configuration
   var drain: DrainInProgress?
-  var lastDrain = DrainReport()
   private let wakeupWatch: WatchBox
 
   /// The loop's own executor: jobs isolated to this actor run on the loop's thread.

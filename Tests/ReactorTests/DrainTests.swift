@@ -63,6 +63,38 @@ struct DrainTests {
     }
   }
 
+  @Test("one that begins when another has just ended does not take that one's report")
+  func oneAfterTheOther() async throws {
+    /// Begins to drain at the end of its connection: behind those who wait for the drain that ends
+    /// with it.
+    final class DrainingAgain: ConnectionHandler {
+      private let tell: @Sendable (DrainReport) -> Void
+
+      init(_ tell: @escaping @Sendable (DrainReport) -> Void) { self.tell = tell }
+
+      func received(_ bytes: RawSpan, on connection: Connection) { connection.send(bytes) }
+
+      func closed(_ connection: Connection, _ reason: CloseReason) {
+        let tell = self.tell
+        connection.loop.assumeIsolated { $0.drain(tell) }
+      }
+    }
+    try await withLoop { loop in
+      let others = Events<DrainReport>()
+      let endpoint = try await loop.listen(on: .tcp("127.0.0.1", port: 0)) { _ in
+        DrainingAgain { others.send($0) }
+      }.endpoint
+      let peer = try Peer(to: endpoint)
+      try peer.send(1)
+      #expect(try await onThread { try peer.receive(1) } == 1)
+      async let report = loop.drain(within: .seconds(600))
+      #expect(try await onThread { try peer.receive() } == 0)
+      peer.finish()
+      #expect(await report == DrainReport(drained: 1, cut: 0))
+      #expect(try await others.next() == DrainReport())
+    }
+  }
+
   @Test("what is left when the time is up is cut")
   func timeUp() async throws {
     try await withLoop { loop in
@@ -137,4 +169,12 @@ struct DrainTests {
 
 extension EventLoop {
   fileprivate var isDraining: Bool { drain != nil }
+
+  /// Drains in a task of its own, which begins when the loop's thread is free.
+  fileprivate func drain(_ tell: @escaping @Sendable (DrainReport) -> Void) {
+    Task { tell(await self.drain(within: .seconds(600))) }
+  }
+
+  /// Those who wait for the drain under way.
+  fileprivate var drainCalls: Int { drain?.waiting.count ?? 0 }
 }
