@@ -24,7 +24,8 @@ struct GreedTests {
     let (configuration, _) = try Self.configuration(model.name, stall: .seconds(1))
     try await model.serve(configuration) { server in
       let client = try Client(server.endpoints[0])
-      try await onThread { try client.send([UInt8](repeating: 10, count: Self.lines)) }
+      // On a busy machine it is cut before it has sent all.
+      try? await onThread { try client.send([UInt8](repeating: 10, count: Self.lines)) }
       #expect(await eventually { server.statistics.connections.stalled == 1 })
       // 65 bytes each: what the socket and the marks take is a small part of four megabytes.
       #expect(server.statistics.workers.done < Self.lines / 4)

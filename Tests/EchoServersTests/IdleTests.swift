@@ -5,6 +5,9 @@ import Testing
 
 /// The idle deadline is for peers that say nothing, not for those that wait for an answer.
 struct IdleTests {
+  /// Longer than a client needs, also on a busy machine, from its connect to its first byte.
+  private static let idle = Duration.seconds(10)
+
   private static func configuration(
     _ echo: EchoConfiguration, idle: Duration
   ) -> EchoServerConfiguration {
@@ -26,7 +29,7 @@ struct IdleTests {
   @Test(arguments: Model.all)
   func aPeerThatWaitsForItsAnswerIsNot(_ model: Model) async throws {
     let gate = Gate()
-    let configuration = Self.configuration(try gate.echo(), idle: .seconds(3))
+    let configuration = Self.configuration(try gate.echo(), idle: Self.idle)
     try await model.serve(configuration) { server in
       defer { gate.open() }
       let client = try Client(server.endpoints[0])
@@ -45,7 +48,7 @@ struct IdleTests {
   @Test(arguments: Model.all)
   func aPeerThatWaitsForRoomInTheQueueIsNot(_ model: Model) async throws {
     let gate = Gate()
-    var configuration = Self.configuration(try gate.echo(), idle: .seconds(3))
+    var configuration = Self.configuration(try gate.echo(), idle: Self.idle)
     configuration.workers.workers = 1
     configuration.workers.queueLimit = 1
     try await model.serve(configuration) { server in

@@ -15,8 +15,9 @@ struct DrainTests {
         try peer.send(1)
         _ = try await told.first { $0 == .received(1) }
       }
-      // Arrived and not yet read, when the drain begins on the loop.
+      // Arrived and perhaps not yet read, when the drain begins on the loop.
       for peer in peers { try peer.send(10_000, from: 1) }
+      #expect(await eventually { peers.allSatisfy(\.hasArrived) })
       async let report = loop.drain(within: .seconds(600))
       for peer in peers {
         #expect(try await onThread { try peer.receive() } == 10_001)
@@ -33,6 +34,7 @@ struct DrainTests {
       let endpoint = try await listenEcho(loop).endpoint
       let peers = try (0..<100).map { _ in try Peer(to: endpoint) }
       for peer in peers { try peer.send(3) }
+      #expect(await eventually { peers.allSatisfy(\.hasArrived) })
       async let report = loop.drain(within: .seconds(600))
       for peer in peers {
         #expect(try await onThread { try peer.receive() } == 3)
@@ -54,6 +56,7 @@ struct DrainTests {
       for _ in 0..<2 { _ = try await told.next() }
       async let first = loop.drain(within: .seconds(3600))
       async let second = loop.drain(within: .seconds(3600))
+      while await loop.drainCalls < 2 { await Task.yield() }
       for peer in [stays, leaves] { #expect(try await onThread { try peer.receive() } == 0) }
       leaves.finish()
       _ = try await told.closed()

@@ -60,12 +60,12 @@ struct SocketPair: ~Copyable {
   consuming func closingOther() -> Descriptor { one }
 }
 
-/// Whether something comes to be so within a minute; for what nobody can be asked to tell.
+/// Whether something comes to be so within minutes; for what nobody can be asked to tell.
 ///
 /// A child that another test is just starting holds a copy of every descriptor until its exec: what
 /// was closed here is not closed for others before that.
 func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
-  for _ in 0..<30_000 {
+  for _ in 0..<150_000 {
     if try condition() { return true }
     usleep(2_000)
   }

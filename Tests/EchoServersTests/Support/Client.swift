@@ -46,6 +46,13 @@ final class Client: Sendable {
 
   func send(_ text: String) throws { try send(Array(text.utf8)) }
 
+  /// Whether the server's kernel has all that was sent, which `send(2)` does not wait for.
+  var hasArrived: Bool {
+    var unacknowledged: Int32 = -1
+    // SIOCOUTQ of tcp(7), whose name is not imported.
+    return ioctl(fd, UInt(TIOCOUTQ), &unacknowledged) == 0 && unacknowledged == 0
+  }
+
   /// Sends no more, and goes on reading.
   func finish() throws {
     guard shutdown(fd, Int32(SHUT_WR)) == 0 else { throw Failure("shutdown") }

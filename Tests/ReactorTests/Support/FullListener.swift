@@ -23,7 +23,7 @@ struct FullListener: ~Copyable {
     }
     // Readable once one of them is in the queue, which is full then.
     var full = pollfd(fd: socket.descriptor.rawValue, events: Int16(POLLIN), revents: 0)
-    #expect(poll(&full, 1, 60_000) == 1)
+    #expect(poll(&full, 1, 300_000) == 1)
     self.waiting = waiting
     self.socket = socket
   }

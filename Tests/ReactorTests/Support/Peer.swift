@@ -67,6 +67,13 @@ final class Peer: Sendable {
     return got
   }
 
+  /// Whether the other side's kernel has all that was sent, which `send(2)` does not wait for.
+  var hasArrived: Bool {
+    var unacknowledged: Int32 = -1
+    // SIOCOUTQ of tcp(7), whose name is not imported.
+    return ioctl(fd, UInt(TIOCOUTQ), &unacknowledged) == 0 && unacknowledged == 0
+  }
+
   /// Sends its end.
   func finish() { Kernel().shutdownOutput(fd) }
 
