@@ -17,7 +17,6 @@ struct BigMessageTests {
       server.endpoints[0], connections: 1, size: 4 << 20 / pipeline, pipeline: pipeline)
     plan.messages = 2 * pipeline
     plan.warmup = .zero
-    plan.replyTimeout = .seconds(20)
     let report = try await load(plan)
     await server.stop()
     #expect(report.isClean, "\(report.errorsByCause) \(report.firstMismatch as Any)")

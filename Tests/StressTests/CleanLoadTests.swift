@@ -44,11 +44,11 @@ struct CleanLoadTests {
     }
   }
 
-  /// The first kilobyte of each reply comes at once, the rest 20 ms later.
+  /// The first kilobyte of each reply comes at once, the rest a tenth of a second later.
   @Test func theFirstByteIsTimedByItself() async throws {
     try await withServer({ connection, bytes in
       connection.send(Array(bytes.prefix(1000)))
-      connection.after(.milliseconds(20)) { connection.send(Array(bytes.dropFirst(1000))) }
+      connection.after(.milliseconds(100)) { connection.send(Array(bytes.dropFirst(1000))) }
     }) { endpoint in
       var plan = StressPlan.short(endpoint, connections: 1, size: 4000)
       plan.messages = 10
@@ -56,7 +56,8 @@ struct CleanLoadTests {
       let report = try await load(plan)
       #expect(report.isClean && report.messages == 10)
       #expect(report.firstByte.count == 10 && report.serviceTime.count == 10)
-      #expect(report.serviceTime.min >= 19_900_000)
+      #expect(report.serviceTime.min >= 99_900_000)
+      // One of ten at least was read before the rest came.
       #expect(report.firstByte.min < report.serviceTime.min, "\(report.firstByte)")
     }
   }
@@ -68,7 +69,7 @@ struct CleanLoadTests {
       #expect(report.isClean)
       let p50 = report.latency.percentile(50)
       // At least the delay, to the histogram's three digits; the workers are nice to everybody.
-      #expect(p50 >= 4_990_000 && p50 < 5_000_000_000, "\(p50) ns")
+      #expect(p50 >= 4_990_000 && p50 < 300_000_000_000, "\(p50) ns")
     }
   }
 

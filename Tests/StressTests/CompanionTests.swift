@@ -13,13 +13,19 @@ struct CompanionTests {
     try await withEcho(echo) { endpoint, server in
       var plan = StressPlan.short(endpoint, echo: echo)
       plan.messages = nil
-      plan.duration = .seconds(5)
       plan.load = .open(.constant(200))
       plan.sizes = .fixed(8)
       for kind in Companion.allCases { plan.companions[kind] = 2 }
-      let report = try await load(plan)
+      let running = LoadGenerator(plan).start()
+      for await second in running.progress where second.elapsed >= .seconds(4) {
+        // Half-closers end in peace, resetters break; the others stay.
+        let connections = server.statistics.connections
+        if connections.failed > 2, connections.closed - connections.failed > 2 { running.stop() }
+      }
+      let report = try await running.report()
       #expect(report.isClean, "\(report.errorsByCause) \(report.firstMismatch as Any)")
-      #expect(report.messages + report.unsent == 1000)
+      let due = Double(report.messages + report.unsent)
+      #expect(abs(due - 200 * (report.duration / .seconds(1))) <= 1, "\(report.duration)")
       #expect(report.companions.map(\.kind) == Companion.allCases)
       for seen in report.companions {
         #expect(seen.wanted == 2 && seen.wrong == 0 && seen.refused == 0, "\(seen)")
@@ -56,16 +62,21 @@ struct CompanionTests {
   }
 
   @Test func aServerThatEchoesWronglyIsFoundOutByThemToo() async throws {
+    let wrong = Locked(0)
     try await withServer({ connection, bytes in
       // The load's messages have 64 bytes, and theirs too; theirs come in other pieces.
-      if bytes.count < 64 { connection.send(bytes.map { $0 ^ 1 }) } else { connection.send(bytes) }
+      guard bytes.count < 64 else { return _ = connection.send(bytes) }
+      connection.send(bytes.map { $0 ^ 1 })
+      wrong.withLock { $0 += bytes.count }
     }) { endpoint in
       var plan = StressPlan.short(endpoint)
       plan.messages = nil
-      plan.duration = .seconds(6)
       plan.load = .open(.constant(100))
       plan.companions = [.slowWriter: 1]
-      let report = try await load(plan)
+      let running = LoadGenerator(plan).start()
+      // Who writes its second message has read the reply to its first.
+      for await _ in running.progress where wrong.withLock({ $0 }) > 64 { running.stop() }
+      let report = try await running.report()
       #expect(report.errors == 0 && report.mismatches == 0)
       #expect(report.companions.first?.wrong ?? 0 > 0)
       #expect(!report.isClean)
@@ -79,12 +90,15 @@ struct CompanionTests {
     let server = try await ReactorServer.start(configuration)
     var plan = StressPlan.short(server.endpoints[0])
     plan.messages = nil
-    plan.duration = .seconds(6)
     plan.load = .open(.constant(100))
     plan.companions = [.idle: 3]
     // On a busy machine the load itself may be silent for so long.
     plan.reconnects = true
-    let report = try await load(plan)
+    let running = LoadGenerator(plan).start()
+    // Far more than the load can have suffered, or can be under way to the three.
+    for await second in running.progress
+    where server.statistics.connections.idleTimeouts >= second.failures + 20 { running.stop() }
+    let report = try await running.report()
     #expect(report.mismatches == 0)
     #expect(report.companions.first?.endedByServer ?? 0 >= 3)
     await server.stop()

@@ -57,12 +57,18 @@ struct OpenLoadTests {
       var plan = StressPlan.short(endpoint, echo: echo, connections: 1)
       plan.messages = nil
       plan.warmup = .milliseconds(500)
-      plan.duration = .milliseconds(500)
+      plan.messages = 100
       plan.load = .open(.constant(50_000))
       let report = try await load(plan)
-      #expect(report.messages > 0, "\(report.messagesInAll) replies in all")
-      #expect(report.messages + report.unsent == 25_000)
-      #expect(report.latency.max <= 600_000_000 + report.serviceTime.max)
+      #expect(report.isClean && report.messages == 100)
+      // The warm-up had 25,000, of which 500 can be answered in its time.
+      let forgotten = report.messagesInAll - report.messages
+      #expect(forgotten < 1000, "\(forgotten) replies before the first that counts")
+      // All that was due since then, but for the one under way.
+      let due = Double(report.messages + report.unsent)
+      let seconds = report.duration / .seconds(1)
+      #expect(abs(due - 50_000 * seconds) <= 2, "\(due) in \(seconds) s")
+      #expect(Double(report.latency.max) <= 1.01e9 * seconds, "none is older than the measurement")
     }
   }
 
@@ -88,18 +94,20 @@ struct OpenLoadTests {
   /// A thread that has nobody to load has no share of anything, and the others go on telling.
   @Test func aThreadWithoutConnectionsDisturbsNobody() async throws {
     try await withEcho(.transparent) { endpoint, _ in
-      var plan = StressPlan(.tcp("127.0.0.1", port: 1), endpoint, echo: .transparent)
+      var plan = StressPlan.short(endpoint)
+      plan.endpoints = [.tcp("127.0.0.1", port: 1), endpoint]
       plan.threads = 2
-      plan.connections = 2
-      plan.warmup = .milliseconds(20)
-      plan.duration = .milliseconds(2500)
+      plan.messages = nil
       plan.load = .open(.constant(100))
-      let measured = Locked(0)
-      let report = try await LoadGenerator(plan).run { progress in
-        if progress.phase == .measuring { measured.withLock { $0 += 1 } }
+      let running = LoadGenerator(plan).start()
+      var measured = 0
+      for await second in running.progress where second.phase == .measuring {
+        measured += 1
+        if measured == 2 { running.stop() }
       }
-      #expect(measured.withLock { $0 } == 2)
-      #expect(report.intervals.count == 3)
+      let report = try await running.report()
+      #expect(measured >= 2)
+      #expect(report.intervals.count > measured, "and what was left when it ended")
       #expect(report.threads.allSatisfy { $0.cpuShare <= 1.1 }, "\(report.threads)")
       #expect(!report.doubts.contains { $0.reason.contains("busy") }, "\(report.doubts)")
     }
@@ -131,9 +139,13 @@ struct OpenLoadTests {
       #expect(report.messages + report.unsent == 400)
       #expect(report.target == 200)
       #expect(report.intervals.count == 2)
-      // A second is as long as the machine makes it; most of it is the step's.
-      #expect(abs((report.intervals.first?.target ?? 0) - 100) < 50)
-      #expect(abs((report.intervals.last?.target ?? 0) - 300) < 50)
+      // A second is as long as the machine makes it: of each step that part which was in it.
+      for interval in report.intervals where interval.duration > .zero {
+        let begin = interval.start / .seconds(1)
+        let end = begin + interval.duration / .seconds(1)
+        let messages = 100 * (min(end, 1) - min(begin, 1)) + 300 * (max(end, 1) - max(begin, 1))
+        #expect(abs((interval.target ?? 0) - messages / (end - begin)) < 0.001, "\(begin)..<\(end)")
+      }
     }
   }
 
@@ -145,13 +157,15 @@ struct OpenLoadTests {
       let running = LoadGenerator(plan).start()
       var measured = 0
       for await second in running.progress where second.phase == .measuring {
-        #expect(second.messages > 0 && second.connections == 2)
-        #expect(second.latency.p50 > 0 && second.total == plan.duration)
+        #expect(second.connections == 2 && second.total == plan.duration)
+        // A busy machine may have had no reply yet.
+        #expect((second.latency.p50 > 0) == (second.messages > 0))
         measured += 1
       }
-      #expect(measured >= 2)
       let report = try await running.report()
-      #expect(report.isClean && report.intervals.count == 3)
+      #expect(report.isClean && report.messages > 0)
+      // Two, or one that was so late that there was no time left for the other.
+      #expect((1...2).contains(measured) && report.intervals.count == measured + 1)
       let decoded = try report.intervals.map { try $0.latency.decoded() }
       #expect(decoded.reduce(0) { $0 + Int($1.count) } == report.messages)
     }

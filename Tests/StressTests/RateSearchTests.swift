@@ -86,8 +86,9 @@ struct RateSearchTests {
       }
       #expect(found.probes.count == walked && walked >= 2)
       #expect(!found.endedEarly)
-      // How far it comes depends on the machine; never further than the server can.
-      #expect(found.best ?? 0 <= 510)
+      // How far it comes depends on the machine; never further than the server can: fifty in a
+      // tenth of a second, and what was sent because the load's own end was late.
+      #expect(found.best ?? 0 <= 550)
       #expect(found.probes.allSatisfy { $0.holds == $0.reason.isEmpty })
       if let best = found.best { #expect(found.bestProbe?.rate == best) }
     }

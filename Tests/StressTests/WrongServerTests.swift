@@ -116,7 +116,6 @@ struct WrongServerTests {
     try await withServer({ _, _ in }) { endpoint in
       var plan = StressPlan.short(endpoint, connections: 3)
       plan.replyTimeout = .milliseconds(300)
-      plan.duration = .seconds(30)
       let report = try await load(plan)
       #expect(report.errorsByCause == [.timeout: 3])
       #expect(report.endedEarly)

@@ -43,6 +43,17 @@ func withEcho<Result>(
   }
 }
 
+extension ReactorServer {
+  /// What its loop has counted, as soon as that is so; the loop counts when it gets its turn, which
+  /// may be later than a client sees of it.
+  func statistics(
+    when holds: (LoopStatistics) -> Bool
+  ) async throws -> LoopStatistics {
+    while !holds(statistics.connections) { try await Task.sleep(for: .milliseconds(2)) }
+    return statistics.connections
+  }
+}
+
 extension EchoConfiguration {
   /// A framing and transforms, as they are typed.
   static func typed(_ framing: Framing, _ transforms: String) throws -> EchoConfiguration {
