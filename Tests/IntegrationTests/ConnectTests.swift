@@ -40,9 +40,9 @@ struct ConnectTests {
   @Test func aReaderThatLeavesEndsIt() async throws {
     let server = try await Swiftlet.serve("127.0.0.1:0")
     let outcome = try await Swiftlet.shell(
-      #"yes | timeout 60 "$SWIFTLET" connect 127.0.0.1:\#(server.port) | head -1; "#
+      #"yes | timeout 300 "$SWIFTLET" connect 127.0.0.1:\#(server.port) | head -1; "#
         + #"[[ ${PIPESTATUS[1]} != 124 ]]"#)
-    #expect(outcome.status == 0, "it was still there a minute later")
+    #expect(outcome.status == 0, "it was still there minutes later")
     #expect(outcome.text == "y\n")
     expectNoCrash(outcome)
     #expect(await server.terminate().status == 0)

@@ -22,7 +22,9 @@ struct ExhaustionTests {
     let server = try await Swiftlet.Server(child)
     let endpoint = try Endpoint(parsing: server.endpoint)
     let loop = try EventLoop.spawn(name: "crowd")
-    for _ in 0..<60 { try await loop.connect(to: endpoint) { _ in Silent() } }
+    for _ in 0..<60 {
+      try await loop.connect(to: endpoint, timeout: .seconds(300)) { _ in Silent() }
+    }
     #expect(await child.waits { $0.contains("descriptors or memory have run out") })
     let before = try #require(Self.processorTicks(child.pid))
     let start = ContinuousClock.now
@@ -67,8 +69,8 @@ struct ExhaustionTests {
     for _ in 0..<26 {
       var plan = StressPlan(endpoint, echo: .transparent)
       plan.connections = 200
-      plan.connectTimeout = .seconds(60)
-      plan.replyTimeout = .seconds(60)
+      plan.connectTimeout = .seconds(300)
+      plan.replyTimeout = .seconds(300)
       plan.warmup = .zero
       plan.duration = .milliseconds(1)
       #expect(try await LoadGenerator(plan).run().isClean)
@@ -85,8 +87,8 @@ struct ExhaustionTests {
     let server = try await Swiftlet.serve("127.0.0.1:0", "--model", model)
     var plan = StressPlan(try Endpoint(parsing: server.endpoint), echo: .transparent)
     plan.connections = min(2000, OpenFileLimit.raise() / 4)
-    plan.connectTimeout = .seconds(60)
-    plan.replyTimeout = .seconds(60)
+    plan.connectTimeout = .seconds(300)
+    plan.replyTimeout = .seconds(300)
     plan.warmup = .zero
     plan.duration = .milliseconds(500)
     let report = try await LoadGenerator(plan).run()

@@ -7,7 +7,7 @@ import Testing
 struct RealClientTests {
   static let lines = [
     "nc -N 127.0.0.1 $PORT <$FILE",
-    "socat -t 60 - TCP4:127.0.0.1:$PORT <$FILE",
+    "socat -t 600 - TCP4:127.0.0.1:$PORT <$FILE",
     "ncat 127.0.0.1 $PORT <$FILE",
   ]
   private static let packages = ["nc": "netcat-openbsd", "socat": "socat", "ncat": "ncat"]
@@ -27,7 +27,7 @@ struct RealClientTests {
       set -e -o pipefail; PORT=\(server.port); FILE='\(file)'
       head -c 20000000 /dev/urandom >$FILE
       sha256sum <$FILE
-      timeout 100 \(line) | sha256sum
+      timeout 500 \(line) | sha256sum
       """)
     #expect(outcome.status == 0, "\(outcome.errors)")
     let sums = outcome.text.split(separator: "\n")
@@ -40,7 +40,7 @@ struct RealClientTests {
     let server = try await Swiftlet.serve("127.0.0.1:0", "--framing", "line", "--model", model)
     let script = """
       import socket
-      s = socket.create_connection(('127.0.0.1', \(server.port)), 60)
+      s = socket.create_connection(('127.0.0.1', \(server.port)), 300)
       data = b''.join(b'line %d\\n' % n for n in range(200)) + b'no end'
       for byte in data: s.send(bytes([byte]))
       s.shutdown(socket.SHUT_WR)

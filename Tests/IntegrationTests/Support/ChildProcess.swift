@@ -87,13 +87,13 @@ final class ChildProcess: Sendable {
   }
 
   /// Waits until what it has said on either stream fulfils a condition.
-  func waits(within seconds: Double = 60, until condition: (String) -> Bool) async -> Bool {
+  func waits(within seconds: Double = 600, until condition: (String) -> Bool) async -> Bool {
     await eventually(within: seconds) { condition(output + errors) || hasExited }
       && condition(output + errors)
   }
 
   /// Waits for its end; after `seconds` it is killed.
-  func outcome(within seconds: Double = 120) async -> Outcome {
+  func outcome(within seconds: Double = 600) async -> Outcome {
     if await !eventually(within: seconds, { shared.state.withLock { $0.hasEnded } }) {
       signal(SIGKILL)
       _ = await eventually(within: 60) { hasExited }

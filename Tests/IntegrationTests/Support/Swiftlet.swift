@@ -23,7 +23,7 @@ enum Swiftlet {
 
   /// Runs a command that ends by itself.
   static func run(
-    _ arguments: String..., input: String = "", within seconds: Double = 120
+    _ arguments: String..., input: String = "", within seconds: Double = 600
   ) async throws -> ChildProcess.Outcome {
     let child = try ChildProcess(path, arguments)
     try child.feed(Array(input.utf8))
@@ -31,7 +31,7 @@ enum Swiftlet {
   }
 
   /// Runs a line of shell in which `$SWIFTLET` is the command.
-  static func shell(_ line: String, within seconds: Double = 120) async throws
+  static func shell(_ line: String, within seconds: Double = 600) async throws
     -> ChildProcess.Outcome
   {
     // Without the start-up file, which bash reads when its input is a socket, as it is here.
@@ -80,7 +80,7 @@ enum Swiftlet {
 
     /// Waits until it has let go of every connection but so many.
     func hasOnly(connected: Int = 0) async -> Bool {
-      await eventually(within: 60) {
+      await eventually(within: 600) {
         Self.descriptors(of: child) <= descriptorsAtStart + connected
       }
     }

@@ -61,7 +61,7 @@ final class Tmux {
     until condition: (String) -> Bool
   ) async throws -> String {
     var screen = ""
-    for _ in 0..<1200 {
+    for _ in 0..<12_000 {
       screen = try await self.screen()
       if condition(screen) { return screen }
       try await Task.sleep(for: .milliseconds(50))
