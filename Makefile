@@ -108,7 +108,7 @@ page-test: deps ## open report pages in headless Chromium and read their figures
 	$(SWIFT) build --build-tests --scratch-path $(BUILD) $(TEST_OPTIONS)
 	rm -rf $(BUILD)/pages; mkdir -p $(BUILD)/pages
 	SWIFTLET_PAGES=$$(realpath $(BUILD)/pages) $(SWIFT) test --skip-build --scratch-path $(BUILD) --filter HTMLPagesTests
-	timeout 300 python3 Tests/interop/page_test.py --pages $(BUILD)/pages --swiftlet $(BUILD)/debug/swiftlet \
+	timeout 900 python3 Tests/interop/page_test.py --pages $(BUILD)/pages --swiftlet $(BUILD)/debug/swiftlet \
 	  --shots $(BUILD)/pages/shots
 
 $(VENV)/ready:
@@ -125,11 +125,11 @@ truth: build ## hold what stress measures against arithmetic, with real processe
 
 .PHONY: interop fleet
 interop: build $(VENV)/ready ## exchange histograms with PyPI's hdrhistogram, count for count
-	timeout 300 '$(VENV)/bin/python' Tests/interop/hdrhistogram_roundtrip.py --swiftlet $(BUILD)/release/swiftlet
+	timeout 900 '$(VENV)/bin/python' Tests/interop/hdrhistogram_roundtrip.py --swiftlet $(BUILD)/release/swiftlet
 
 fleet: build ## one load from four network namespaces, merged (needs root)
 	@$(call install-missing,$(FLEET_PACKAGES))
-	timeout 120 Tests/interop/netns_fleet.sh $(BUILD)/release/swiftlet
+	timeout 600 Tests/interop/netns_fleet.sh $(BUILD)/release/swiftlet
 
 .PHONY: check
 check: lint check-build examples docs ## lint, clean build without warnings, tests, examples, documentation

@@ -25,7 +25,7 @@ start() {
   : >"$scratch/output"
   "$swiftlet" serve 127.0.0.1:0 "$@" >"$scratch/output" &
   server=$!
-  for _ in {1..600}; do
+  for _ in {1..3000}; do
     port=$(sed -n 's|^listening on tcp://127\.0\.0\.1:\([0-9]*\)$|\1|p' "$scratch/output")
     if [[ -n $port ]]; then return; fi
     if ! kill -0 "$server" 2>/dev/null; then
@@ -34,7 +34,7 @@ start() {
     fi
     sleep 0.1
   done
-  echo "demo: the server did not say within a minute where it listens" >&2
+  echo "demo: the server did not say within minutes where it listens" >&2
   exit 1
 }
 

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 30.0
+PATIENCE = 300.0
 
 
 class BrowserError(Exception):

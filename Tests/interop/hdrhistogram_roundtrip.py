@@ -65,7 +65,7 @@ def percentile(histogram: HdrHistogram, share: int) -> int:
 
 
 def run(*command: str | Path) -> str:
-    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, timeout=60)
+    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, timeout=300)
     check(done.returncode == 0, f"{' '.join(str(word) for word in command)}: exit {done.returncode}")
     return done.stdout.decode()
 
@@ -80,7 +80,7 @@ def load(swiftlet: Path, hgrm: Path) -> dict[str, Any]:
                               "--warmup", "200ms", "--json", "--hgrm", hgrm, "--quiet"))
     finally:
         serve.terminate()
-        serve.wait(timeout=20)
+        serve.wait(timeout=300)
 
 
 def merged(swiftlet: Path, folder: Path, *records: dict[str, Any]) -> dict[str, Any]:

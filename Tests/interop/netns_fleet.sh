@@ -72,12 +72,12 @@ server=$!
 for ((tries = 0; ; tries++)); do
   if grep -qs 'listening on' "$folder/server.out" "$folder/server.err"; then break; fi
   kill -0 "$server" 2>/dev/null || fail "the server ended before it listened"
-  ((tries < 100)) || fail "the server does not listen"
+  ((tries < 3000)) || fail "the server does not listen"
   sleep 0.1
 done
 
 # Each client has another seed, and begins when the clock says so, not when parallel got round to it.
-start=$(($(date +%s) + 4))
+start=$(($(date +%s) + 10))
 parallel --will-cite --jobs "$clients" --halt now,fail=1 \
   ip netns exec "$fleet-{}" "$swiftlet" stress "$network.1:5000" \
   -c "$connections" -r "$rate/s" -s "$size" -d "${seconds}s" --warmup 500ms --seed '{#}' \

@@ -332,7 +332,7 @@ def works_without_script(browser: Browser, path: Path, reading: str, figure: str
 def real_page(swiftlet: Path, folder: Path) -> str | None:
     """A page that the command line wrote of a run against our own server."""
     manual = subprocess.run([swiftlet, "stress", "--help"], capture_output=True, text=True,
-                            timeout=20, check=True).stdout
+                            timeout=300, check=True).stdout
     if "--html" not in manual:
         return "this swiftlet has no --html yet: no page of a real run"
     server = subprocess.Popen([swiftlet, "serve", "127.0.0.1:0"], stdout=subprocess.PIPE,
@@ -341,13 +341,13 @@ def real_page(swiftlet: Path, folder: Path) -> str | None:
         endpoint = server.stdout.readline().split()[-1]
         run = subprocess.run(
             [swiftlet, "stress", endpoint, "-r", "1000/s", "-d", "3s", "-c", "10", "--json",
-             "--html", folder / "real.html"], capture_output=True, text=True, timeout=60)
+             "--html", folder / "real.html"], capture_output=True, text=True, timeout=300)
         if run.returncode != 0:
             raise BrowserError(f"stress --html ended with {run.returncode}: {run.stderr[-500:]}")
         (folder / "real.json").write_text(run.stdout)
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(300)
     return None
 
 
