@@ -64,10 +64,10 @@ struct OpenLoadTests {
       // The warm-up had 25,000, of which 500 can be answered in its time.
       let forgotten = report.messagesInAll - report.messages
       #expect(forgotten < 1000, "\(forgotten) replies before the first that counts")
-      // All that was due since then, but for the one under way.
+      // All that was due since then, but for the one or two under way at the end.
       let due = Double(report.messages + report.unsent)
       let seconds = report.duration / .seconds(1)
-      #expect(abs(due - 50_000 * seconds) <= 2, "\(due) in \(seconds) s")
+      #expect(abs(due - 50_000 * seconds) <= 5, "\(due) in \(seconds) s")
       #expect(Double(report.latency.max) <= 1.01e9 * seconds, "none is older than the measurement")
     }
   }
