@@ -15,9 +15,6 @@ public struct DrainReport: Hashable, Sendable {
 }
 
 /// A drain under way.
-///
-/// Loop-confined. An object, so that each who waits has the report of the drain that it has joined:
-/// another may have begun, and ended, before it gets its turn.
 struct DrainInProgress {
   /// As the counts were when it began.
   let closedBefore: Int
