@@ -78,7 +78,8 @@ enum ComparisonStyle {
 
   private static let tables = """
     details h3{font-size:14px;font-weight:650;margin:18px 0 0}
-    .figures{font-size:12.5px}.figures th,.figures td{padding-left:12px}
+    .figures{font-size:12.5px}.figures th,.figures td{padding-left:11px}
+    .figures th:first-child,.figures td:first-child{padding-left:0}
     .figures thead th{white-space:nowrap;overflow-wrap:normal;font-size:12.5px}
     .figures th:first-child{position:sticky;left:0;background:var(--card)}
     .figures .interval{color:var(--soft);font-size:12px}.figures .star{color:var(--good)}

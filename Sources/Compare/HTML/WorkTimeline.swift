@@ -19,26 +19,16 @@ struct WorkTimeline {
       return (look, entry.timeline)
     }
     guard !present.isEmpty else { return nil }
-    let begins = Set(present.flatMap { $0.points.map(\.x) }).sorted()
-    let stretches = begins.enumerated().map { place, begin in
-      begin...(place + 1 < begins.count ? begins[place + 1] : begin + step(begins))
-    }
-    let chart = TimeChart(
+    let times = Set(present.flatMap { $0.points.map(\.x) }).sorted()
+    let chart = LineChart(
       id: "timeline-\(index)", title: "p99 over time, \(cell.label)",
       description: "What the others felt while it happened. Lower is better.",
-      stretches: stretches,
-      series: present.map { one in
-        let byTime = Dictionary(one.points.map { ($0.x, $0.y) }) { $1 }
-        return ChartSeries(
-          one.look.name, colour: one.look.classes, style: one.look.key.style, reduction: .largest,
-          values: begins.map { byTime[$0] })
-      }, unit: .microseconds)
-    return HTMLPanel(
-      title: chart.title, sentence: "\(chart.description)", keys: present.map(\.look.key),
-      drawing: chart.drawing, isTall: true)
-  }
-
-  private func step(_ begins: [Double]) -> Double {
-    begins.count > 1 ? max(begins[1] - begins[0], 0.001) : 1
+      x: .time(from: times.first ?? 0, to: times.last ?? 1),
+      headings: times.map { ($0, ChartUnit.seconds.reading($0)) }, unit: .microseconds,
+      lines: present.map { look, points in
+        LineChart.Line(
+          look.key, points.sorted { $0.x < $1.x }.map { LineChart.Point(x: $0.x, y: $0.y) })
+      })
+    return HTMLPanel(chart, sentence: "\(chart.description)")
   }
 }

@@ -58,6 +58,8 @@ package struct BarChart: Sendable {
   /// Pixels from one bar to the next, and of a bar.
   private static let pitch = 26
   private static let thickness = 16
+  /// Letters of a name.
+  private static let longestName = 10
 
   /// The drawing: its height grows with the bars, its width is that of the page.
   package var drawing: Markup {
@@ -72,6 +74,11 @@ package struct BarChart: Sendable {
       \(bars.enumerated().map { row($1, at: $0 * Self.pitch, axis) })
       </svg>
       """
+  }
+
+  /// As much of a name as there is room for; the read-out has all of it.
+  private static func cut(_ name: String) -> String {
+    name.count > longestName ? name.prefix(longestName - 1) + "…" : name
   }
 
   private var axis: ChartAxis {
@@ -90,7 +97,7 @@ package struct BarChart: Sendable {
     let scale = ChartScale(
       .logarithmic, from: ChartTicks.logarithmicFloor(least / 4),
       to: ChartTicks.logarithmicCeiling(ends.max() ?? least))
-    return ChartAxis(scale, unit, at: ChartTicks.logarithmic(scale, unit, most: 5))
+    return ChartAxis(scale, unit, at: ChartTicks.logarithmic(scale, unit, most: 3))
   }
 
   private func line(_ tick: ChartAxis.Tick, _ below: Int) -> Markup {
@@ -130,7 +137,7 @@ package struct BarChart: Sendable {
     return """
       <g><title>\(bar.reading)</title>\
       <rect class="row" y="\(top)" width="100%" height="\(Self.pitch)"/>\
-      <text class="y" x="-8" y="\(middle)" dy=".35em">\(bar.name)</text>\(rects)\(interval)\
+      <text class="y" x="-8" y="\(middle)" dy=".35em">\(Self.cut(bar.name))</text>\(rects)\(interval)\
       <text class="value\(absent)" x="\(percentage(end))" dx="7" y="\(middle)" dy=".35em">\
       \(bar.text)</text></g>
 

@@ -10,13 +10,16 @@ package struct ChartFrame: Sendable {
     package let from: Double
     /// Where it ends.
     package let to: Double
+    /// The place within it that it is about; `nil`: its middle.
+    package let at: Double?
     /// What is read: a heading, then one line per series.
     package let lines: [String]
 
     /// A part of the plot between two places.
-    package init(from: Double, to: Double, lines: [String]) {
+    package init(from: Double, to: Double, at: Double? = nil, lines: [String]) {
       self.from = from
       self.to = to
+      self.at = at
       self.lines = lines
     }
   }
@@ -95,10 +98,11 @@ package struct ChartFrame: Sendable {
   /// Transparent; the `title` is shown by the browser itself where the pointer rests, and nicer by
   /// the page's script.
   private static func strip(_ probe: Probe) -> Markup {
-    """
-    <rect x="\(percentage(probe.from))" width="\(percentage(probe.to - probe.from))" \
-    height="100%"><title>\(probe.lines.joined(separator: "\n"))</title></rect>
-    """
+    let at: Markup = probe.at.map { " data-at=\"\(percentage($0))\"" } ?? ""
+    return """
+      <rect\(at) x="\(percentage(probe.from))" width="\(percentage(probe.to - probe.from))" \
+      height="100%"><title>\(probe.lines.joined(separator: "\n"))</title></rect>
+      """
   }
 }
 

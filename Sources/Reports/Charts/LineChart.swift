@@ -62,6 +62,9 @@ package struct LineChart: Sendable {
     self.lines = lines
   }
 
+  /// Markers on a line.
+  private static let mostMarks = 24
+
   /// The drawing.
   package var drawing: Markup {
     let values = lines.flatMap { line in
@@ -83,7 +86,10 @@ package struct LineChart: Sendable {
   }
 
   private func marks(_ line: Line, _ frame: ChartFrame) -> [Markup] {
-    line.points.map { point in
+    // Of many points every so many, so that the line is still seen.
+    let every = max(1, (line.points.count + Self.mostMarks - 1) / Self.mostMarks)
+    return stride(from: 0, to: line.points.count, by: every).map { index in
+      let point = line.points[index]
       let place = percentage(x.scale.position(point.x))
       func height(_ value: Double) -> String { percentage(1 - frame.y.scale.position(value)) }
       let bar: Markup =
@@ -111,7 +117,8 @@ package struct LineChart: Sendable {
         }
         return "\(line.key.name): \(unit.reading(point.y))\(interval ?? "")"
       }
-      return ChartFrame.Probe(from: from, to: max(from, to), lines: [heading.text] + readings)
+      return ChartFrame.Probe(
+        from: from, to: max(from, to), at: places[index], lines: [heading.text] + readings)
     }
   }
 }

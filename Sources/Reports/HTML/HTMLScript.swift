@@ -9,7 +9,7 @@ package enum HTMLScript {
     + "form-action 'none'"
 
   /// SHA-256 of ``source``; a test computes it anew.
-  package static let hash = "sha256-WTl6sHlEKyWRc+RsedLZ1UxBh7wZyFvetolg/p0ej14="
+  package static let hash = "sha256-Nl3CQYPE27IvBOyPfjCYU59pGNGFxQjIznQf9E+0Th4="
 
   /// The script: read-outs under the pointer, a finger or the arrow keys, and two buttons.
   package static let source = Markup(
@@ -24,7 +24,8 @@ package enum HTMLScript {
         const texts = strips.map(strip => strip.textContent);
         const share = (strip, name) => parseFloat(strip.getAttribute(name)) / 100;
         const starts = strips.map(strip => share(strip, "x"));
-        const middles = strips.map((strip, i) => starts[i] + share(strip, "width") / 2);
+        const middles = strips.map((strip, i) => strip.hasAttribute("data-at")
+          ? share(strip, "data-at") : starts[i] + share(strip, "width") / 2);
         // Else the browser would show its own read-out beside ours.
         svg.setAttribute("aria-label", svg.querySelector("title").textContent);
         svg.querySelectorAll("title").forEach(title => title.remove());
