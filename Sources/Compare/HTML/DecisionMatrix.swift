@@ -56,10 +56,16 @@ struct DecisionMatrix {
     // In a record the sign is a letter, which every terminal has.
     let text = mark.text.hasSuffix("x") ? mark.text.dropLast() + "×" : mark.text
     switch mark.kind {
-    case .best: return "<td class=\"best\"><span>★</span> <span>\(text)</span></td>"
-    case .tied: return "<td class=\"tied\"><span>≈</span> <span>\(text)</span></td>"
-    case .behind: return "<td class=\"behind\">\(text)</td>"
-    case .unmeasured: return "<td class=\"unmeasured\">–</td>"
+    case .best:
+      return
+        "<td class=\"best\" aria-label=\"best, \(text)\"><span>★</span> <span>\(text)</span></td>"
+    case .tied:
+      return
+        "<td class=\"tied\" aria-label=\"not told apart from the best\"><span>≈</span> <span>\(text)</span></td>"
+    case .behind:
+      return "<td class=\"behind\" aria-label=\"behind, \(text)\">\(text)</td>"
+    case .unmeasured:
+      return "<td class=\"unmeasured\" aria-label=\"not judged\">–</td>"
     }
   }
 

@@ -2,12 +2,10 @@ internal import Reports
 
 /// The latency by percentile, a line per contestant.
 struct WorkCurves {
-  private let experiment: ExperimentRecord
   private let index: Int
   private let looks: ContestantLooks
 
-  init(_ experiment: ExperimentRecord, _ index: Int, _ looks: ContestantLooks) {
-    self.experiment = experiment
+  init(_ index: Int, _ looks: ContestantLooks) {
     self.index = index
     self.looks = looks
   }

@@ -15,7 +15,7 @@ struct WorkPlots {
   /// In the order in which they stand on the page.
   var panels: [HTMLPanel] {
     guard !experiment.cells.isEmpty else { return [] }
-    return deciding + latency + [timeline, curves].compactMap { $0 } + costs + recovery
+    return deciding + latency + timelines + curves + costs + recovery
   }
 
   /// The figure that decides: against the axis where there is one, else bars for each cell.
@@ -36,14 +36,18 @@ struct WorkPlots {
     return [WorkLines(experiment, index, looks).panel(.p99)].compactMap { $0 }
   }
 
-  private var timeline: HTMLPanel? {
-    experiment.cells.lazy.compactMap { WorkTimeline(experiment, index, looks).panel($0) }.first
+  /// Of the first few cells that have them.
+  private var timelines: [HTMLPanel] {
+    let panels = experiment.cells.enumerated().compactMap { place, cell in
+      WorkTimeline("\(index)-\(place)", looks).panel(cell)
+    }
+    return Array(panels.prefix(3))
   }
 
   /// The cell with the most curves; of several the last.
-  private var curves: HTMLPanel? {
-    let most = experiment.cells.max { Self.curves($0) < Self.curves($1) }
-    return most.flatMap { WorkCurves(experiment, index, looks).panel($0) }
+  private var curves: [HTMLPanel] {
+    let most = experiment.cells.reversed().max { Self.curves($0) < Self.curves($1) }
+    return [most.flatMap { WorkCurves(index, looks).panel($0) }].compactMap { $0 }
   }
 
   private static func curves(_ cell: CellRecord) -> Int {

@@ -2,13 +2,11 @@ internal import Reports
 
 /// The latency of the tiny messages over time, a line per contestant.
 struct WorkTimeline {
-  private let experiment: ExperimentRecord
-  private let index: Int
+  private let id: String
   private let looks: ContestantLooks
 
-  init(_ experiment: ExperimentRecord, _ index: Int, _ looks: ContestantLooks) {
-    self.experiment = experiment
-    self.index = index
+  init(_ id: String, _ looks: ContestantLooks) {
+    self.id = id
     self.looks = looks
   }
 
@@ -21,7 +19,7 @@ struct WorkTimeline {
     guard !present.isEmpty else { return nil }
     let times = Set(present.flatMap { $0.points.map(\.x) }).sorted()
     let chart = LineChart(
-      id: "timeline-\(index)", title: "p99 over time, \(cell.label)",
+      id: "timeline-\(id)", title: "p99 over time, \(cell.label)",
       description: "What the others felt while it happened. Lower is better.",
       x: .time(from: times.first ?? 0, to: times.last ?? 1),
       headings: times.map { ($0, ChartUnit.seconds.reading($0)) }, unit: .microseconds,

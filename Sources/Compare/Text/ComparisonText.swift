@@ -22,6 +22,12 @@ public struct ComparisonText: Sendable {
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
+  /// What it comes to, without the figures: the decision table, its sentences, and the machine.
+  public var summary: String {
+    [heading, DecisionTable(record: record).text, sentences, notes, machine]
+      .filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
   private var heading: String {
     let models = record.contestants.count { $0.kind == .model }
     let peers = record.contestants.count - models

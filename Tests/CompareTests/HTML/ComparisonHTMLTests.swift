@@ -92,8 +92,11 @@ struct ComparisonHTMLTests {
   @Test func marksAndExplains() throws {
     let page = ComparisonHTML(try sample("full")).text
     #expect(page.contains("Ended before all was measured"))
-    #expect(page.contains("class=\"best\"><span>★</span> <span>1.3×</span>"))
-    #expect(page.contains("class=\"tied\"><span>≈</span> <span></span>"))
+    #expect(
+      page.contains("class=\"best\" aria-label=\"best, 1.3×\"><span>★</span> <span>1.3×</span>"))
+    #expect(
+      page.contains(
+        "class=\"tied\" aria-label=\"not told apart from the best\"><span>≈</span> <span></span>"))
     #expect(page.contains("Not run: it wants 1,024 open files"))
     #expect(page.contains("c-epoll is not judged, the client was the bottleneck"))
     #expect(page.contains("pool reached its limit"))

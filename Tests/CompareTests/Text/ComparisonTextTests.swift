@@ -51,6 +51,13 @@ struct ComparisonTextTests {
     #expect(!ComparisonText(SampleComparison.small()).text.contains("Ended before"))
   }
 
+  @Test func aSummaryIsItsHead() {
+    let text = ComparisonText(SampleComparison.record())
+    #expect(text.summary.contains("*1.87x") && text.summary.contains("Example CPU 3.0 GHz"))
+    #expect(!text.summary.contains("== connections"))
+    #expect(text.text.hasPrefix(text.summary.prefix(1500)))
+  }
+
   /// More contestants than columns are shown in parts.
   @Test func manyContestantsAreShownInParts() {
     var record = SampleComparison.small()
