@@ -22,11 +22,12 @@ enum ComparisonStyle {
 
   private static let matrix = """
     .matrix{font-size:14px;border-collapse:separate;border-spacing:3px}
-    .matrix th,.matrix td{border:0;padding:5px 8px;text-align:center}
+    .matrix th,.matrix td{border:0;padding:5px 2px;text-align:center}
     .matrix th:first-child{text-align:left;padding-left:0;position:sticky;left:0;
     background:var(--card);z-index:1}
     .matrix thead th{color:var(--ink);font-weight:600;padding-bottom:8px}
     .matrix.few{table-layout:fixed}.matrix.few th:first-child,.matrix.few td:first-child{width:104px}
+    .matrix thead .who{flex-direction:column;gap:4px}
     .matrix .who{max-width:100%}.matrix .who span{overflow:hidden;text-overflow:ellipsis}
     .matrix.many thead .who{max-width:130px}
     .matrix tbody td{background:var(--back);border-radius:6px}
@@ -110,7 +111,7 @@ enum ComparisonStyle {
     .matrix .best span{display:block}.matrix .best{font-size:10.5px;letter-spacing:-.04em}
     .matrix.few th:first-child,.matrix.few td:first-child{width:70px}
     .matrix thead th{vertical-align:bottom;text-align:center}
-    .matrix thead .who,.matrix.many thead .who{writing-mode:vertical-rl;transform:rotate(180deg);
+    .matrix thead .who,.matrix.many thead .who{flex-direction:row;gap:6px;writing-mode:vertical-rl;transform:rotate(180deg);
     max-width:none;max-height:110px}
     .matrix thead .badge{transform:rotate(180deg)}
     .sentences li{grid-template-columns:1fr;gap:0}.figures .interval{display:block}

@@ -32,7 +32,7 @@ struct CostBars {
       switch self {
       case .cpu: "In its own code and in the kernel. Less is better."
       case .switches: "Because a thread waited, and because its time was up. Less is better."
-      case .memory: "Proportional set size, logarithmic: each step is ten times the one before."
+      case .memory: "Proportional set size; the axis is logarithmic. Less is better."
       }
     }
 

@@ -57,8 +57,9 @@ struct WorkPlots {
   /// What a message and a connection cost the server.
   private var costs: [HTMLPanel] {
     switch experiment.work {
-    case "connections", "churn":
+    case "connections":
       return [cost(.cpu), cost(.switches), cost(.memory)].compactMap { $0 }
+    case "churn": return [cost(.cpu), cost(.switches)].compactMap { $0 }
     case "idle": return [cost(.memory)].compactMap { $0 }
     default: return []
     }

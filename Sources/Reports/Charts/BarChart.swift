@@ -88,7 +88,7 @@ package struct BarChart: Sendable {
     guard isLogarithmic, let least = ends.filter({ $0 > 0 }).min() else {
       let scale = ChartScale.fromZero(ends)
       // There is no half connection.
-      let ticks = ChartTicks.linear(scale, unit, most: 4).filter {
+      let ticks = ChartTicks.linear(scale, unit, most: 3).filter {
         unit != .count || $0 == $0.rounded()
       }
       return ChartAxis(scale, unit, at: ticks)
