@@ -23,7 +23,7 @@ extension ComparisonRecord {
     public let firstRuns: [Double]
     /// The same of the second.
     public let secondRuns: [Double]
-    /// The median of the first divided by that of the second; `nil` where that is zero.
+    /// The median of the first divided by that of the second; `nil` where there is none.
     public let ratio: Double?
   }
 
@@ -56,9 +56,15 @@ extension ComparisonRecord {
           cell: CellKey(work: experiment.work, label: cell.label), metric: experiment.metric,
           first: judged[first].contestant, second: second.contestant,
           firstRuns: judged[first].runs(of: key), secondRuns: second.runs(of: key),
-          ratio: above.flatMap { above in below.flatMap { $0 > 0 ? above / $0 : nil } })
+          ratio: Self.ratio(above, below))
       }
     }
+  }
+
+  private static func ratio(_ above: Double?, _ below: Double?) -> Double? {
+    guard let above, let below, below > 0 else { return nil }
+    let ratio = above / below
+    return ratio.isFinite ? ratio : nil
   }
 }
 
