@@ -40,6 +40,7 @@ import Testing
     },
     stressDiff: { (_, _) throws(CommandError) in .well },
     stressMerge: { (_, _) throws(CommandError) in .well },
+    compare: { (_, _) throws(CommandError) in .well },
     connect: { (options, _) throws(CommandError) in
       throw .unavailable("cannot connect to \(options.endpoint): refused", hint: "is it running?")
     })
