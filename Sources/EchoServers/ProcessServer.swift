@@ -52,9 +52,8 @@ private struct ClientFleet: ProcessFleet {
   private var acceptor: ClientAcceptor
 
   init(_ listeners: [OpenListener], _ context: BlockingContext) {
-    let children = Children(context)
-    self.children = children
-    acceptor = ClientAcceptor(listeners, context) { children.slots.count }
+    children = Children(context)
+    acceptor = ClientAcceptor(listeners, context)
   }
 
   var isEmpty: Bool { children.slots.isEmpty }

@@ -17,8 +17,6 @@ struct ClientAcceptor {
   }
 
   private let context: BlockingContext
-  /// How many count against the limit.
-  private let active: () -> Int
   private var places: [Place]
   /// Accepted, and no thread or process to be had for it yet: kept, not thrown out.
   private var waiting: Newcomer?
@@ -37,14 +35,8 @@ struct ClientAcceptor {
     }
   }
 
-  /// - Parameter servants: how many there are now; one may outlive its client a little, and no
-  ///   other may have its place before it has gone.
-  init(
-    _ listeners: [OpenListener], _ context: BlockingContext,
-    servants: @escaping () -> Int = { 0 }
-  ) {
+  init(_ listeners: [OpenListener], _ context: BlockingContext) {
     self.context = context
-    active = { max(context.counters.active, servants()) }
     places = listeners.map { Place(listener: $0, state: ListenerState(limit: context.limit)) }
   }
 
@@ -56,7 +48,7 @@ struct ClientAcceptor {
     var next: UInt64?
     if waiting != nil { next = Self.retryInterval }
     for index in places.indices {
-      _ = places[index].state.connectionGone(active: active())
+      _ = places[index].state.connectionGone(active: context.counters.active)
       if places[index].resumesAt <= now { _ = places[index].state.backOffIsOver() }
       places[index].place = nil
       switch places[index].state.phase {
@@ -81,7 +73,7 @@ struct ClientAcceptor {
     if let client = waiting, !retry(client, admit) { return }
     for index in places.indices {
       guard let place = places[index].place, poll.isReady(place) else { continue }
-      follow(places[index].state.readable(active: active()), index, admit)
+      follow(places[index].state.readable(active: context.counters.active), index, admit)
     }
   }
 
@@ -93,7 +85,7 @@ struct ClientAcceptor {
     }
     for index in places.indices {
       while places[index].state.phase == .accepting, places[index].listener.isWanted {
-        follow(places[index].state.readable(active: active()), index, admit)
+        follow(places[index].state.readable(active: context.counters.active), index, admit)
       }
       places[index].state.stop()
       places[index].listener.refuse()
@@ -133,7 +125,7 @@ struct ClientAcceptor {
         notePause("threads or processes (\(errno))", true)
         return .wait
       }
-      return places[index].state.accepted(active: active())
+      return places[index].state.accepted(active: context.counters.active)
     case .wouldBlock: return .wait
     case .failed(let errno):
       if !errno.isExhaustion { context.counters.add(.acceptErrors) }
