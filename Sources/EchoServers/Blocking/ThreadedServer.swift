@@ -119,8 +119,6 @@ final class ThreadedServer: Sendable {
       poll.wait(Self.tick.nanosecondsClamped)
       clients.left.clear()
     }
-    // Those who accepted may all have gone before anybody looked.
-    for listener in listeners { listener.refuse() }
     return drainState.withLock { state in
       if let report = state.report { return report }
       let lost = counters.lost - begun.lost
