@@ -105,12 +105,7 @@ struct Supervisor<Fleet: ProcessFleet> {
     guard let drain else { return }
     if MonotonicClock.nanoseconds >= drain.deadline { cut() }
     fleet.remind()
-    if fleet.isEmpty { report() }
-  }
-
-  /// Ends a drain under way.
-  private mutating func report() {
-    guard let drain else { return }
+    guard fleet.isEmpty else { return }
     let lost = context.counters.lost - drain.lost
     let ended = context.counters[.closed] - drain.closed
     channel.send(.drained(DrainReport(drained: ended - lost, cut: lost)))
@@ -131,7 +126,6 @@ struct Supervisor<Fleet: ProcessFleet> {
       poll.wait(1_000_000)
       while let end = ProcessEnd.reapNext() { fleet.ended(end) }
     }
-    report()
     return 0
   }
 }
