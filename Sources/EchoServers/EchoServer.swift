@@ -116,7 +116,11 @@ extension EchoServerConfiguration {
   }
 
   /// How many threads or processes a pool has.
-  func poolLimit() throws(SocketError) -> Int { min(max(1, poolSize), try connectionLimit()) }
+  ///
+  /// - Parameter each: how many of this process's descriptors each of them takes.
+  func poolLimit(descriptorsEach each: Int = 1) throws(SocketError) -> Int {
+    min(max(1, poolSize), try connectionLimit(), max(1, mostConnections / each))
+  }
 
   /// Descriptors that are not connections: the loop's own, standard streams, and what an embedding
   /// program has open.

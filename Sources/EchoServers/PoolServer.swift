@@ -23,14 +23,17 @@ public struct PoolServer: EchoServer {
   public static func start(
     _ configuration: EchoServerConfiguration
   ) async throws(SocketError) -> PoolServer {
-    let size = try configuration.poolLimit()
+    let size = try configuration.poolLimit(descriptorsEach: 2)
     let server = try ThreadedServer(configuration, limit: size, acceptorsServe: true)
     do {
       for number in 1...size {
         let accept = try ExclusiveAccept(server.listeners, server.stopping.fd, server.context)
         try server.startAccepting("pool-\(number)", stackBytes: configuration.stackBytes) {
           while let client = accept.next() {
-            server.serve(client, server.clients.enter(client.socket.rawValue))
+            guard let entry = server.clients.enter(client.socket.rawValue) else {
+              return server.context.counters.count(.aborted)
+            }
+            server.serve(client, entry)
           }
         }
       }

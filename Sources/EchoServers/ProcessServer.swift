@@ -52,8 +52,12 @@ private struct ClientFleet: ProcessFleet {
   private var acceptor: ClientAcceptor
 
   init(_ listeners: [OpenListener], _ context: BlockingContext) {
-    children = Children(context)
-    acceptor = ClientAcceptor(listeners, context)
+    let children = Children(context)
+    self.children = children
+    // A process that has counted its client's end keeps its slot until it is reaped.
+    acceptor = ClientAcceptor(listeners, context) {
+      max(context.counters.active, children.slots.count)
+    }
   }
 
   var isEmpty: Bool { children.slots.isEmpty }

@@ -26,7 +26,12 @@ public struct ThreadServer: EchoServer {
   ) async throws(SocketError) -> ThreadServer {
     let server = try ThreadedServer(
       configuration, limit: configuration.connectionLimit(), acceptorsServe: false)
-    try server.startAccepting("acceptor") { accept(server) }
+    do {
+      try server.startAccepting("acceptor") { accept(server) }
+    } catch {
+      await server.stop()
+      throw error
+    }
     return ThreadServer(server: server)
   }
 
@@ -43,7 +48,9 @@ public struct ThreadServer: EchoServer {
 
   /// The acceptor thread.
   private static func accept(_ server: ThreadedServer) {
-    var acceptor = ClientAcceptor(server.listeners, server.context)
+    var acceptor = ClientAcceptor(server.listeners, server.context) {
+      server.context.counters.active
+    }
     var poll = PollSet()
     while !server.context.isDraining {
       poll.clear()
@@ -66,7 +73,10 @@ public struct ThreadServer: EchoServer {
   private static func admit(
     _ client: ClientAcceptor.Newcomer, _ server: ThreadedServer
   ) -> Errno? {
-    let entry = server.clients.enter(client.socket.rawValue)
+    guard let entry = server.clients.enter(client.socket.rawValue) else {
+      server.context.counters.count(.aborted)
+      return nil
+    }
     do {
       try server.startServing { server.serve(client, entry) }
       return nil

@@ -17,6 +17,10 @@ struct ClientAcceptor {
   }
 
   private let context: BlockingContext
+  /// How many clients there are, those included that hold what a newcomer needs though they have
+  /// ended.
+  private let active: () -> Int
+  private let acceptOn: (Int32) -> AcceptResult
   private var places: [Place]
   /// Accepted, and no thread or process to be had for it yet: kept, not thrown out.
   private var waiting: Newcomer?
@@ -35,8 +39,17 @@ struct ClientAcceptor {
     }
   }
 
-  init(_ listeners: [OpenListener], _ context: BlockingContext) {
+  /// - Parameters:
+  ///   - accepting: takes one from a listener's queue; tests inject faults.
+  ///   - active: how many clients there are now.
+  init(
+    _ listeners: [OpenListener], _ context: BlockingContext,
+    accepting: @escaping (Int32) -> AcceptResult = BlockingCalls.accept,
+    active: @escaping () -> Int
+  ) {
     self.context = context
+    self.active = active
+    acceptOn = accepting
     places = listeners.map { Place(listener: $0, state: ListenerState(limit: context.limit)) }
   }
 
@@ -48,7 +61,7 @@ struct ClientAcceptor {
     var next: UInt64?
     if waiting != nil { next = Self.retryInterval }
     for index in places.indices {
-      _ = places[index].state.connectionGone(active: context.counters.active)
+      _ = places[index].state.connectionGone(active: active())
       if places[index].resumesAt <= now { _ = places[index].state.backOffIsOver() }
       places[index].place = nil
       switch places[index].state.phase {
@@ -73,23 +86,27 @@ struct ClientAcceptor {
     if let client = waiting, !retry(client, admit) { return }
     for index in places.indices {
       guard let place = places[index].place, poll.isReady(place) else { continue }
-      follow(places[index].state.readable(active: context.counters.active), index, admit)
+      follow(places[index].state.readable(active: active()), index, admit)
+      // The others keep their place in the kernel's queue.
+      if waiting != nil { return }
     }
   }
 
   /// Lets in everyone whose handshake is done, and then nobody any more.
   mutating func finish(_ admit: (Newcomer) -> Errno?) {
-    if let client = waiting, !retry(client, admit) {
-      waiting = nil
-      context.counters.count(.aborted)
-    }
+    if let client = waiting { _ = retry(client, admit) }
     for index in places.indices {
-      while places[index].state.phase == .accepting, places[index].listener.isWanted {
-        follow(places[index].state.readable(active: context.counters.active), index, admit)
+      while waiting == nil, places[index].state.phase == .accepting,
+        places[index].listener.isWanted
+      {
+        follow(places[index].state.readable(active: active()), index, admit)
       }
       places[index].state.stop()
       places[index].listener.refuse()
     }
+    // What it lacks may take longer to come than this drain may.
+    if waiting != nil { context.counters.count(.aborted) }
+    waiting = nil
   }
 
   private mutating func retry(_ client: Newcomer, _ admit: (Newcomer) -> Errno?) -> Bool {
@@ -116,7 +133,7 @@ struct ClientAcceptor {
   private mutating func acceptOne(
     _ index: Int, _ admit: (Newcomer) -> Errno?
   ) -> ListenerState.Action {
-    switch BlockingCalls.accept(places[index].listener.fd) {
+    switch acceptOn(places[index].listener.fd) {
     case .accepted(let fd):
       context.counters.add(.accepted)
       let client = Newcomer(Descriptor(owning: fd), index)
@@ -125,11 +142,11 @@ struct ClientAcceptor {
         notePause("threads or processes (\(errno))", true)
         return .wait
       }
-      return places[index].state.accepted(active: context.counters.active)
+      return places[index].state.accepted(active: active())
     case .wouldBlock: return .wait
     case .failed(let errno):
       if !errno.isExhaustion { context.counters.add(.acceptErrors) }
-      return places[index].state.failed(errno, active: context.counters.active)
+      return places[index].state.failed(errno, active: active())
     }
   }
 

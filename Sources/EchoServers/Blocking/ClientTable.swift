@@ -36,17 +36,21 @@ final class ClientTable: Sendable {
   }
 
   /// Takes a client in; its thread need not have begun.
-  func enter(_ fd: Int32) -> (number: UInt64, slot: ClientSlot) {
-    let (number, index) = state.withLock { state in
-      let slot = state.freeSlots.popLast() ?? state.nextSlot
-      if slot == state.nextSlot { state.nextSlot += 1 }
+  ///
+  /// - Returns: `nil` once all are cut: nobody would cut this one, and the slots are not free.
+  func enter(_ fd: Int32) -> (number: UInt64, slot: ClientSlot)? {
+    state.withLock { state in
+      // Asked under the lock, which whoever cuts takes behind the flag: either this client is seen
+      // there, or the flag is seen here.
+      guard !context.isCut else { return nil }
+      let index = state.freeSlots.popLast() ?? state.nextSlot
+      let slot = context.counters.slot(index)
+      if index == state.nextSlot { state.nextSlot += 1 }
       state.nextNumber += 1
-      state.clients[state.nextNumber] = Client(fd: fd, slot: slot)
+      state.clients[state.nextNumber] = Client(fd: fd, slot: index)
+      slot.begin()
       return (state.nextNumber, slot)
     }
-    let slot = context.counters.slot(index)
-    slot.begin()
-    return (number, slot)
   }
 
   /// The calling thread is the one that serves this client.
@@ -98,6 +102,8 @@ final class ClientTable: Sendable {
   }
 
   /// Cuts every client; whoever serves one may take a while to see it.
+  ///
+  /// Raise `isCut` before.
   func cutAll() {
     state.withLock { state in
       for client in state.clients.values {
