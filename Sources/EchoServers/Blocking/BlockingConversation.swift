@@ -54,12 +54,12 @@ struct BlockingConversation: ~Copyable {
       case .bytes(let count):
         slot.addReceived(count)
         let bytes = RawSpan(_unsafeStart: buffer, byteCount: count)
-        let status = session.receive(bytes, into: &sink, using: &workspace)
+        let status = pursue(session.receive(bytes, into: &sink, using: &workspace), &sink)
         if let failure = sink.failure { return failure }
         if case .open = status { continue }
         return end(status)
       case .endOfStream:
-        let status = session.inputEnded(into: &sink, using: &workspace)
+        let status = pursue(session.inputEnded(into: &sink, using: &workspace), &sink)
         if let failure = sink.failure { return failure }
         note(status)
         return .finished
@@ -68,6 +68,20 @@ struct BlockingConversation: ~Copyable {
       case .failed(let errno): return .failed(errno)
       }
     }
+  }
+
+  /// Goes on with what one read has brought, as long as there is somebody to do it for.
+  ///
+  /// - Returns: what the session wants behind it.
+  @inline(__always)
+  private mutating func pursue(_ first: EchoStatus, _ sink: inout BlockingSink) -> EchoStatus {
+    var status = first
+    while case .stalled = status, sink.failure == nil {
+      sink.sentWhatWasGathered()
+      status = session.resume(into: &sink, using: &workspace)
+    }
+    sink.sentWhatWasGathered()
+    return status
   }
 
   /// Everything owed is sent: says so, and waits for the peer's own end, because closing earlier
@@ -100,6 +114,10 @@ private struct BlockingSink: EchoSink {
   private unowned(unsafe) let context: BlockingContext
   /// Why the peer cannot be sent to any more.
   private(set) var failure: CloseReason?
+  /// When the first of the jobs began whose answers are gathered; 0: none is.
+  private var gathersSince: UInt64 = 0
+  /// What is answered may wait so long for what comes behind it in the same read.
+  private static let longestGathering: UInt64 = 1_000_000
 
   /// - Parameter context: held by the conversation, which outlives its sink.
   init(_ fd: Int32, _ slot: ClientSlot, _ context: BlockingContext) {
@@ -132,9 +150,18 @@ private struct BlockingSink: EchoSink {
     return context.isCut
   }
 
+  /// Runs the job here and now; refuses it while older answers have to leave first, and for good
+  /// once nobody would read its answer.
   mutating func submit(_ job: inout EchoJob) -> JobAdmission {
-    // Nobody would read the answer; but it must have run to be taken back.
+    if context.isCut, failure == nil { failure = .aborted }
+    guard failure == nil else { return .refused }
+    let now = MonotonicClock.nanoseconds
+    if gathersSince == 0 { gathersSince = now }
+    guard now - gathersSince <= Self.longestGathering else { return .refused }
     job.run()
     return .done
   }
+
+  @inline(__always)
+  mutating func sentWhatWasGathered() { gathersSince = 0 }
 }
