@@ -113,10 +113,13 @@ private struct ServantFleet: ProcessFleet {
       let accept = try ExclusiveAccept(listeners, stopping.fd, context)
       while let client = accept.next() {
         slot.begin()
-        let reason = BlockingConversation.hold(
-          client.socket.rawValue, client.service, slot, context)
-        context.counters.count(reason)
-        slot.end()
+        // Held until its end is counted: its socket is closed with it.
+        withExtendedLifetime(client) {
+          let reason = BlockingConversation.hold(
+            client.socket.rawValue, client.service, slot, context)
+          context.counters.count(reason)
+          slot.end()
+        }
       }
       return 0
     } catch {

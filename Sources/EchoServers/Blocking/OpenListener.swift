@@ -30,8 +30,11 @@ final class OpenListener: Sendable {
   /// Where it really listens.
   var endpoint: Endpoint { socket.endpoint }
 
+  /// The file that it made, if it is a Unix socket.
+  var file: SocketFile? { socket.file }
+
   /// Removes the file of a Unix socket, before the socket is closed.
-  func removeFile() { socket.file?.remove() }
+  func removeFile() { file?.remove() }
 
   /// Lets nobody in any more, whoever else has the socket open: newcomers are refused.
   ///

@@ -23,7 +23,9 @@ final class ThreadedServer: Sendable {
   private static let tick: Duration = .milliseconds(10)
 
   private struct DrainState {
-    var begun: (closed: Int, lost: Int)?
+    /// Those who drain at the same time; what is reported is theirs together.
+    var callers = 0
+    var before = (closed: 0, lost: 0)
     var report: DrainReport?
   }
 
@@ -100,11 +102,12 @@ final class ThreadedServer: Sendable {
   private func drainNow(_ limit: Duration) -> DrainReport {
     let deadline = MonotonicClock.nanoseconds &+ limit.nanosecondsClamped
     let counters = context.counters
-    let begun = drainState.withLock { state in
-      if let begun = state.begun { return begun }
-      let begun = (closed: counters[.closed], lost: counters.lost)
-      state.begun = begun
-      return begun
+    drainState.withLock { state in
+      if state.callers == 0 {
+        state.before = (counters[.closed], counters.lost)
+        state.report = nil
+      }
+      state.callers += 1
     }
     clients.watch(true)
     counters.raise(.isDraining)
@@ -119,10 +122,14 @@ final class ThreadedServer: Sendable {
       poll.wait(Self.tick.nanosecondsClamped)
       clients.left.clear()
     }
+    // Who came when nobody was left to accept.
+    for listener in listeners { listener.refuse() }
     return drainState.withLock { state in
+      state.callers -= 1
       if let report = state.report { return report }
-      let lost = counters.lost - begun.lost
-      let report = DrainReport(drained: counters[.closed] - begun.closed - lost, cut: lost)
+      let lost = counters.lost - state.before.lost
+      let ended = counters[.closed] - state.before.closed
+      let report = DrainReport(drained: ended - lost, cut: lost)
       state.report = report
       return report
     }

@@ -52,10 +52,14 @@ enum Forking {
   }
 
   /// Default dispositions and nothing blocked; but the signal that wakes a blocking call keeps its
-  /// handler, which does nothing.
+  /// handler, which does nothing, and one that is ignored stays so: `SIGPIPE`, because the log's
+  /// reader may go away.
   private static func resetSignals() {
-    for number in 1...31 where number != SIGURG && number != SIGKILL && number != SIGSTOP {
-      signal(Int32(number), SIG_DFL)
+    for number in 1...64 where number != SIGURG && number != SIGKILL && number != SIGSTOP {
+      // Refused for the two that the C library keeps for itself, 32 and 33.
+      let before = signal(Int32(number), SIG_DFL)
+      let wasIgnored = unsafeBitCast(before, to: Int.self) == 1
+      if number == SIGPIPE, wasIgnored { signal(SIGPIPE, SIG_IGN) }
     }
     var none = sigset_t()
     sigemptyset(&none)
@@ -66,7 +70,7 @@ enum Forking {
 /// How a process ended, as `waitpid(2)` tells it.
 struct ProcessEnd {
   let pid: Int32
-  private let status: Int32
+  let status: Int32
 
   /// Reaps one that has ended, or `nil` if none has.
   static func reapNext() -> ProcessEnd? {

@@ -11,9 +11,13 @@ final class SupervisedServer: Sendable {
   private let context: BlockingContext
   private let channel: ControlChannel
   private let supervisor: Int32
+  /// Removed here too: a supervisor that was killed has not done it.
+  private let files: [SocketFile]
   private let state = Locked(State())
 
   private struct State {
+    /// Those who drain at the same time, and what they are all told.
+    var draining = 0
     var report: DrainReport?
     var hasEnded = false
     var isStopping = false
@@ -56,8 +60,14 @@ final class SupervisedServer: Sendable {
           return 1
         }
       }
-      let server = SupervisedServer(listeners.map(\.endpoint), context, here, pid)
-      try SystemThread(name: "control") { server.listen() }.detach()
+      let server = SupervisedServer(listeners, context, here, pid)
+      do {
+        try SystemThread(name: "control") { server.listen() }.detach()
+      } catch {
+        here.send(.stop)
+        server.reap()
+        throw error
+      }
       return server
     } catch let error as Errno {
       for listener in listeners { listener.removeFile() }
@@ -70,10 +80,11 @@ final class SupervisedServer: Sendable {
   }
 
   private init(
-    _ endpoints: [Endpoint], _ context: BlockingContext, _ channel: ControlChannel,
+    _ listeners: [OpenListener], _ context: BlockingContext, _ channel: ControlChannel,
     _ supervisor: Int32
   ) {
-    self.endpoints = endpoints
+    endpoints = listeners.map(\.endpoint)
+    files = listeners.compactMap(\.file)
     self.context = context
     self.channel = channel
     self.supervisor = supervisor
@@ -95,13 +106,21 @@ final class SupervisedServer: Sendable {
   /// The thread that hears from the supervisor; it ends with it.
   private func listen() {
     while let message = channel.receive() {
-      if case .drained(let report) = message { tell { $0.report = report } }
+      guard case .drained(let report) = message else { continue }
+      // The first answers all who drain: who joined late may have one of his own under way.
+      tell { if $0.report == nil { $0.report = report } }
     }
-    var status: Int32 = 0
-    while waitpid(supervisor, &status, 0) < 0, Errno.last == .interrupted {}
+    reap()
     let isExpected = state.withLock { $0.isStopping }
     if !isExpected { context.log("the supervisor has ended; nobody is served any more") }
     tell { $0.hasEnded = true }
+  }
+
+  /// Waits for the end of the supervisor, and sees to what it may have left behind.
+  private func reap() {
+    var status: Int32 = 0
+    while waitpid(supervisor, &status, 0) < 0, Errno.last == .interrupted {}
+    for file in files { file.remove() }
   }
 
   private func tell(_ change: (inout State) -> Void) {
@@ -129,9 +148,17 @@ final class SupervisedServer: Sendable {
   }
 
   func drain(within limit: Duration) async -> DrainReport {
+    state.withLock { state in
+      if state.draining == 0 { state.report = nil }
+      state.draining += 1
+    }
     channel.send(.drain(limit.nanosecondsClamped))
     await wait { $0.report == nil && !$0.hasEnded }
-    return state.withLock { $0.report } ?? DrainReport(cut: context.counters.active)
+    return state.withLock { state in
+      state.draining -= 1
+      // A supervisor that was killed has taken all of them along.
+      return state.report ?? DrainReport(cut: max(0, context.counters.active))
+    }
   }
 
   func stop() async {

@@ -40,8 +40,15 @@ struct Supervisor<Fleet: ProcessFleet> {
   private let context: BlockingContext
   private let listeners: [OpenListener]
   private var fleet: Fleet
-  private var drain: (deadline: UInt64, closed: Int, lost: Int)?
+  private var drain: Drain?
   private static var tick: UInt64 { 10_000_000 }
+
+  /// A drain under way: when its time is up, and how the counts were when it began.
+  private struct Drain {
+    var deadline: UInt64
+    let closed: Int
+    let lost: Int
+  }
 
   init(
     _ channel: ControlChannel, _ listeners: [OpenListener], _ context: BlockingContext,
@@ -92,7 +99,7 @@ struct Supervisor<Fleet: ProcessFleet> {
       if let drain {
         self.drain?.deadline = min(drain.deadline, deadline)
       } else {
-        drain = (deadline, counters[.closed], counters.lost)
+        drain = Drain(deadline: deadline, closed: counters[.closed], lost: counters.lost)
         counters.raise(.isDraining)
         fleet.beginDrain()
       }
@@ -106,6 +113,12 @@ struct Supervisor<Fleet: ProcessFleet> {
     if MonotonicClock.nanoseconds >= drain.deadline { cut() }
     fleet.remind()
     guard fleet.isEmpty else { return }
+    // Who came when nobody was left to accept.
+    for listener in listeners { listener.refuse() }
+    report(drain)
+  }
+
+  private mutating func report(_ drain: Drain) {
     let lost = context.counters.lost - drain.lost
     let ended = context.counters[.closed] - drain.closed
     channel.send(.drained(DrainReport(drained: ended - lost, cut: lost)))
@@ -126,6 +139,7 @@ struct Supervisor<Fleet: ProcessFleet> {
       poll.wait(1_000_000)
       while let end = ProcessEnd.reapNext() { fleet.ended(end) }
     }
+    if let drain { report(drain) }
     return 0
   }
 }

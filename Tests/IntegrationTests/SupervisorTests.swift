@@ -1,0 +1,79 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What the models of processes must survive, and what they must not.
+struct SupervisorTests {
+  /// Connections that end with a bad frame are logged by whoever serves them: its reader may have
+  /// gone, which is no reason to die.
+  @Test(arguments: ["process", "prefork"])
+  func aClosedLogIsNoReasonToDie(_ model: String) async throws {
+    let child = try ChildProcess(
+      "bash",
+      [
+        "--norc", "-c", #"exec 4> >(true); wait $!; exec "$@" 2>&4"#, "bash", Swiftlet.path,
+        "serve", "127.0.0.1:0", "--model", model, "--framing", "length",
+      ])
+    let server = try await Swiftlet.Server(child)
+    let bad = try await Swiftlet.shell(
+      """
+      for try in 1 2 3; do exec 3<>/dev/tcp/127.0.0.1/\(server.port)
+      printf '\\xff\\xff\\xff\\xff' >&3; cat <&3; exec 3>&-; done
+      """)
+    #expect(bad.status == 0, "\(bad.errors)")
+    let good = try await Swiftlet.shell(
+      """
+      exec 3<>/dev/tcp/127.0.0.1/\(server.port)
+      printf '\\x00\\x00\\x00\\x03abc' >&3; head -c 7 <&3 | tail -c 3
+      """)
+    #expect(good.text == "abc")
+    let outcome = await server.terminate()
+    #expect(outcome.status == 0)
+    #expect(outcome.text.contains(/bad frames +3\n/), "\(outcome.text)")
+    #expect(!outcome.text.contains("processes that were killed"), "\(outcome.text)")
+  }
+
+  /// At the limit, where a process that has just ended has still its place.
+  @Test(arguments: ["thread", "pool", "process", "prefork"])
+  func comingAndGoingAtTheLimit(_ model: String) async throws {
+    let server = try await Swiftlet.serve(
+      "127.0.0.1:0", "--model", model, "--max-connections", "2", "--pool-size", "2")
+    let script = """
+      import socket, threading
+      def visit():
+          for round in range(50):
+              with socket.create_connection(("127.0.0.1", \(server.port))) as s:
+                  s.sendall(b"x")
+                  assert s.recv(1) == b"x"
+      threads = [threading.Thread(target=visit) for number in range(8)]
+      for thread in threads: thread.start()
+      for thread in threads: thread.join()
+      print("well")
+      """
+    let visits = try await Swiftlet.shell("python3 -c '\(script)'", within: 600)
+    #expect(visits.text == "well\n" && visits.errors == "", "\(visits.errors)")
+    let outcome = await server.terminate()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.text.contains(/connections accepted +400\n/), "\(outcome.text)")
+    #expect(outcome.text.contains(/connections open +0\n/), "\(outcome.text)")
+    #expect(!outcome.text.contains("processes that were killed"), "\(outcome.text)")
+  }
+
+  /// It is said once, and what the supervisor would have removed is removed.
+  @Test(arguments: ["process", "prefork"])
+  func aSupervisorThatIsKilledEndsTheService(_ model: String) async throws {
+    let path = temporaryPath("\(model).sock")
+    let server = try await Swiftlet.serve("unix:\(path)", "--model", model)
+    let children = try String(
+      contentsOfFile: "/proc/\(server.child.pid)/task/\(server.child.pid)/children",
+      encoding: .utf8)
+    let supervisor = try #require(children.split(separator: " ").first.flatMap { pid_t($0) })
+    kill(supervisor, SIGKILL)
+    let outcome = await server.child.outcome()
+    #expect(outcome.status == 69)
+    #expect(outcome.text == "listening on unix:\(path)\n", "nothing is reported")
+    #expect(outcome.errors.contains("cannot serve any more: the supervisor has ended"))
+    #expect(!FileManager.default.fileExists(atPath: path))
+    expectNoCrash(outcome)
+  }
+}
