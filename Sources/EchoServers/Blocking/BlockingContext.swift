@@ -15,8 +15,13 @@ final class BlockingContext: Sendable {
   /// The most clients at once.
   let limit: Int
 
+  /// No Linux has more threads and processes than this (`PID_MAX_LIMIT`), however many
+  /// descriptors there are.
+  private static let mostClients = 1 << 22
+
   /// - Parameter limit: the most clients at once, for each of which there is a slot.
-  init(_ configuration: EchoServerConfiguration, limit: Int) throws(SocketError) {
+  init(_ configuration: EchoServerConfiguration, limit wanted: Int) throws(SocketError) {
+    let limit = min(wanted, Self.mostClients)
     do {
       counters = try SharedCounters(slots: limit)
     } catch {

@@ -35,8 +35,9 @@ final class SharedCounters: @unchecked Sendable {
     self.slots = slots
     bytes = Self.headBytes + slots * Self.lineBytes
     // A page that the kernel hands out anonymously is zero, which is what an `Atomic(0)` looks like.
-    let result = mmap(
-      nil, bytes, PROT_READ | PROT_WRITE, Int32(MAP_SHARED) | Int32(MAP_ANONYMOUS), -1, 0)
+    // Not reserved: where the limit of open files is a thousand million, most is never touched.
+    let flags = Int32(MAP_SHARED) | Int32(MAP_ANONYMOUS) | Int32(MAP_NORESERVE)
+    let result = mmap(nil, bytes, PROT_READ | PROT_WRITE, flags, -1, 0)
     guard let result, result != MAP_FAILED else { throw .last }
     memory = result
   }
