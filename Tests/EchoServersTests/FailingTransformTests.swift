@@ -53,7 +53,9 @@ struct FailingTransformTests {
   }
 
   /// The place in the queue that a failed connection was called for goes to the next in line.
-  @Test(arguments: Model.all)
+  ///
+  /// Only workers have a queue.
+  @Test(arguments: Model.onLoops)
   func whoWaitsBehindAFailedConnectionIsNotForgotten(_ model: Model) async throws {
     let gate = Gate()
     let echo = try gate.echo()

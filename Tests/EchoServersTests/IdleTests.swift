@@ -45,7 +45,9 @@ struct IdleTests {
   }
 
   /// One whose frame has not even found room in the queue waits for the server all the same.
-  @Test(arguments: Model.all)
+  ///
+  /// Only workers have a queue.
+  @Test(arguments: Model.onLoops)
   func aPeerThatWaitsForRoomInTheQueueIsNot(_ model: Model) async throws {
     let gate = Gate()
     var configuration = Self.configuration(try gate.echo(), idle: Self.idle)

@@ -51,7 +51,7 @@ struct LimitTests {
       do {
         let rude = try Client(endpoint)
         try rude.send(String(repeating: "lost\n", count: 50))
-        #expect(await eventually { gate.arrivals == 2 })
+        #expect(await eventually { gate.arrivals == model.framesAtOnce(clients: 1) })
         rude.resetsOnClose()
       }
       let other = try Client(endpoint)
@@ -66,8 +66,8 @@ struct LimitTests {
     }
   }
 
-  /// What one read brings may be thousands of frames: those that no worker has begun are not worked
-  /// on any more.
+  /// What one read brings may be thousands of frames: those that nobody has begun are not worked on
+  /// any more.
   @Test(arguments: Model.all)
   func whoHasGoneIsNotWorkedFor(_ model: Model) async throws {
     let gate = Gate()
@@ -77,11 +77,11 @@ struct LimitTests {
       let endpoint = server.endpoints[0]
       let gone = try Client(endpoint)
       try gone.send([UInt8](repeating: 10, count: frames))
-      #expect(await eventually { gate.arrivals == 2 })
+      #expect(await eventually { gate.arrivals == model.framesAtOnce(clients: 1) })
       try gone.reset()
       gate.open()
       #expect(await eventually { server.statistics.connections.closed == 1 })
-      // Until the workers have nothing else to do than this.
+      // Until whoever works has nothing else to do than this.
       let other = try Client(endpoint)
       var before: Int
       repeat {

@@ -5,17 +5,32 @@ import Testing
 
 /// A concurrency model under test.
 ///
-/// A later model joins every suite by one line in `all`.
+/// A rule that every model keeps is asked of `all`, one that only workers or buffers of our own can
+/// be asked for of `onLoops`. The models of processes cannot start in a process with many threads,
+/// as a test's is: they are tested through the command.
 struct Model: Sendable, CustomTestStringConvertible {
   let type: any EchoServer.Type
   /// Event loops, of the models that run on them.
   var loops = 1
 
-  static let all = [
+  /// Those that have one loop for all clients, workers, and buffers for what a peer does not take.
+  static let onLoops = [
     Model(type: ReactorServer.self), Model(type: AsyncServer.self),
     Model(type: ReactorServer.self, loops: 3), Model(type: AsyncServer.self, loops: 3),
-    Model(type: ThreadServer.self), Model(type: PoolServer.self),
   ]
+
+  /// Those in which a thread serves one client with blocking calls: between the two directions
+  /// there are the kernel's buffers only, and the thread does the work itself.
+  static let onThreads = [Model(type: ThreadServer.self), Model(type: PoolServer.self)]
+
+  /// Every model that lives in this process.
+  static let all = onLoops + onThreads
+
+  var isOnLoop: Bool { Self.onLoops.contains { $0.type.model == type.model } }
+
+  /// How many frames are worked on at once when each of so many clients has sent some: by the two
+  /// workers, or by each client's own thread.
+  func framesAtOnce(clients: Int) -> Int { isOnLoop ? 2 : clients }
 
   /// Of each entry in `all` another.
   var name: String { loops == 1 ? type.model : "\(type.model)-\(loops)-loops" }
