@@ -97,7 +97,8 @@ struct ThrottledLogTests {
     let seconds = Int(MonotonicClock.nanoseconds / 1_000_000_000 - begin) + 1
     let end = " more like these"
     let lines = book.lines.filter { !$0.hasSuffix(end) }
-    let withheld = book.lines.filter { $0.hasSuffix(end) }.compactMap { Int($0.dropLast(end.count)) }
+    let withheld = book.lines.filter { $0.hasSuffix(end) }
+      .compactMap { Int($0.dropLast(end.count)) }
     // Four callers may let a line too many through at the turn of a second.
     #expect((1...14 * seconds).contains(lines.count))
     #expect(lines.count + withheld.reduce(0, +) + counters[.logWithheld] == 20_000)
