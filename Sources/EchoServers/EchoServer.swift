@@ -46,6 +46,9 @@ public struct EchoServerConfiguration: Sendable {
   public var listening = ListeningOptions()
 
   /// Back-pressure and deadlines of each connection.
+  ///
+  /// The models without a loop have no use for the marks: who sends does not read, so back-pressure
+  /// begins when the kernel's buffers are full.
   public var connections = ConnectionOptions()
 
   /// The loop that the models on a loop serve on; `nil`: one of their own, on a thread of its own.
@@ -68,8 +71,10 @@ public struct EchoServerConfiguration: Sendable {
   /// No more than `maximumConnections` of them are started.
   public var poolSize = 64
 
-  /// How far the stack of a client's thread may grow, in bytes, at least 16 KiB; for transforms of
-  /// your own that need more than the built-in ones do.
+  /// How far the stack of a client's thread may grow, in bytes; for transforms of your own that
+  /// need more than the built-in ones do.
+  ///
+  /// Less than 32 KiB, which those need, is taken for that.
   public var stackBytes = 64 * 1024
 
   /// The threads for transforms that compute or block, of the models on a loop.

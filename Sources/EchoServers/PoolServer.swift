@@ -11,6 +11,7 @@ internal import Sockets
 /// thread per client. What breaks it is a client that stays: it keeps its thread though it says
 /// nothing, and who comes when all threads are taken waits in the kernel's queue. It suits short
 /// conversations, as many at once as there are threads, and machines that must not be overrun.
+/// Back-pressure is that of `ThreadServer`.
 public struct PoolServer: EchoServer {
   /// The name as `--model` takes it.
   public static let model = "pool"
@@ -28,7 +29,7 @@ public struct PoolServer: EchoServer {
     do {
       for number in 1...size {
         let accept = try ExclusiveAccept(server.listeners, server.stopping.fd, server.context)
-        try server.startAccepting("pool-\(number)", stackBytes: configuration.stackBytes) {
+        try server.startAccepting("pool-\(number)") {
           while let client = accept.next() {
             guard let entry = server.clients.enter(client.socket.rawValue) else {
               return server.context.counters.count(.aborted)
@@ -39,7 +40,10 @@ public struct PoolServer: EchoServer {
       }
     } catch {
       await server.stop()
-      throw error
+      guard let errno = error.errno else { throw error }
+      throw SocketError(
+        "start", "a pool of \(size) threads", errno,
+        hint: "make it smaller, or raise the limits of threads and open files (ulimit -u, -n)")
     }
     return PoolServer(server: server)
   }

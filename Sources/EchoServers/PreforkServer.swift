@@ -11,7 +11,7 @@ internal import Sockets
 /// the longer it had lived. A connection costs an accept, a message what it costs a process per
 /// client. What breaks it is a client that stays: it keeps its process though it says nothing. It
 /// suits short conversations with code that may crash or leak; it is how the first large web
-/// servers worked.
+/// servers worked. Back-pressure is that of `ThreadServer`.
 public struct PreforkServer: EchoServer {
   /// The name as `--model` takes it.
   public static let model = "prefork"
@@ -64,6 +64,8 @@ private struct ServantFleet: ProcessFleet {
   private var vacant: [Int]
   private var replacesAt: UInt64 = 0
   private var pause = Self.firstPause
+  private var quietUntil: UInt64 = 0
+  private static let logInterval: UInt64 = 10_000_000_000
   private static let firstPause: UInt64 = 50_000_000
   private static let longestPause: UInt64 = 5_000_000_000
   /// Who lives so long has not failed at the start.
@@ -100,10 +102,17 @@ private struct ServantFleet: ProcessFleet {
       servants[pid] = Servant(slot: slot, bornAt: now)
       return true
     } catch {
-      context.failures.log("no process can be forked: \(error)")
+      noteShortage(error, now)
       waitLonger(now)
       return false
     }
+  }
+
+  /// Once per shortage: it is tried again and again.
+  private mutating func noteShortage(_ error: Errno, _ now: UInt64) {
+    guard now >= quietUntil else { return }
+    quietUntil = now &+ Self.logInterval
+    context.log("no process can be forked: \(error); \(servants.count) serve")
   }
 
   /// The whole life of one of the processes.

@@ -10,7 +10,8 @@ internal import Sockets
 /// more expensive switches, because address spaces change with them. What it buys is a wall around
 /// each client: a crash, a leak, an endless loop is that client's alone, and the kernel cleans up
 /// behind it. What breaks it is number, and short connections: forks are most of their cost. It
-/// suits few clients, long conversations, and code that cannot be trusted.
+/// suits few clients, long conversations, and code that cannot be trusted. Back-pressure is that of
+/// `ThreadServer`.
 public struct ProcessServer: EchoServer {
   /// The name as `--model` takes it.
   public static let model = "process"

@@ -12,6 +12,11 @@ internal import Sockets
 /// and the scheduler spreads the rest over all cores. What breaks it is number: thousands of threads
 /// cost memory and switches, and where threads run out nobody more is accepted until one ends. It
 /// suits some hundreds of clients with work to do, and code that blocks.
+///
+/// Back-pressure needs no marks: a thread that sends does not read, so it begins when the kernel's
+/// buffers are full, some hundred kilobytes to some megabytes a direction. A peer that sends more
+/// than that and reads nothing before it has sent all waits for ever, as it would for any server of
+/// this kind.
 public struct ThreadServer: EchoServer {
   /// The name as `--model` takes it.
   public static let model = "thread"

@@ -17,6 +17,10 @@ final class ThreadedServer: Sendable {
   private let threads = Atomic<Int>(0)
   private let accepting = Atomic<Int>(0)
   private let stackBytes: Int
+  /// What a session, its transforms and the log need, with some to spare.
+  ///
+  /// A stack that is too small ends the process, and so is no user's to ask for.
+  private static let leastStackBytes = 32 * 1024
   private let drainState = Locked(DrainState())
   /// How often those are reminded of a drain who were not asleep when they were interrupted, and
   /// how soon its end is seen.
@@ -36,7 +40,7 @@ final class ThreadedServer: Sendable {
     InterruptSignal.install()
     context = try BlockingContext(configuration, limit: limit)
     clients = try ClientTable(context)
-    stackBytes = configuration.stackBytes
+    stackBytes = max(configuration.stackBytes, Self.leastStackBytes)
     do { stopping = try Wakeup() } catch { throw SocketError("make", "a server", error) }
     let listeners = try OpenListener.open(configuration)
     endpoints = listeners.map(\.endpoint)
@@ -50,11 +54,11 @@ final class ThreadedServer: Sendable {
 
   /// Starts a thread that accepts.
   func startAccepting(
-    _ name: String, stackBytes: Int = 0, _ body: @escaping @Sendable () -> Void
+    _ name: String, _ body: @escaping @Sendable () -> Void
   ) throws(SocketError) {
     accepting.add(1, ordering: .acquiringAndReleasing)
     do {
-      try startThread(name, stackBytes) { [self] in
+      try startThread(name, acceptorsServe ? stackBytes : 0) { [self] in
         body()
         accepting.subtract(1, ordering: .acquiringAndReleasing)
         clients.left.call()

@@ -52,8 +52,9 @@ enum Forking {
   }
 
   /// Default dispositions and nothing blocked; but the signal that wakes a blocking call keeps its
-  /// handler, which does nothing, and one that is ignored stays so: `SIGPIPE`, because the log's
-  /// reader may go away.
+  /// handler, which does nothing, and two concern the log: an ignored `SIGPIPE` stays ignored,
+  /// because its reader may go away, and `SIGTTOU` is blocked, because a terminal that was told so
+  /// (`stty tostop`) stops whoever writes to it from the background.
   private static func resetSignals() {
     for number in 1...64 where number != SIGURG && number != SIGKILL && number != SIGSTOP {
       // Refused for the two that the C library keeps for itself, 32 and 33.
@@ -61,9 +62,10 @@ enum Forking {
       let wasIgnored = unsafeBitCast(before, to: Int.self) == 1
       if number == SIGPIPE, wasIgnored { signal(SIGPIPE, SIG_IGN) }
     }
-    var none = sigset_t()
-    sigemptyset(&none)
-    sigprocmask(SIG_SETMASK, &none, nil)
+    var blocked = sigset_t()
+    sigemptyset(&blocked)
+    sigaddset(&blocked, SIGTTOU)
+    sigprocmask(SIG_SETMASK, &blocked, nil)
   }
 }
 

@@ -19,7 +19,10 @@ final class SupervisedServer: Sendable {
     /// Those who drain at the same time, and what they are all told.
     var draining = 0
     var report: DrainReport?
-    var hasEnded = false
+    /// How the supervisor has ended.
+    var end: ProcessEnd?
+    /// Those who wait for its end, and will say so.
+    var watchers = 0
     var isStopping = false
     /// Told of a report, or of the supervisor's end.
     var waiting: [UnsafeContinuation<Void, Never>] = []
@@ -110,17 +113,23 @@ final class SupervisedServer: Sendable {
       // The first answers all who drain: who joined late may have one of his own under way.
       tell { if $0.report == nil { $0.report = report } }
     }
-    reap()
-    let isExpected = state.withLock { $0.isStopping }
-    if !isExpected { context.log("the supervisor has ended; nobody is served any more") }
-    tell { $0.hasEnded = true }
+    let end = reap()
+    let isNews = state.withLock { !$0.isStopping && $0.watchers == 0 }
+    if isNews { context.log("\(Self.failure(end))") }
+    tell { $0.end = end }
+  }
+
+  private static func failure(_ end: ProcessEnd) -> SocketError {
+    SocketError("serve", "any more", reason: "the supervisor \(end.reason)")
   }
 
   /// Waits for the end of the supervisor, and sees to what it may have left behind.
-  private func reap() {
+  @discardableResult
+  private func reap() -> ProcessEnd {
     var status: Int32 = 0
     while waitpid(supervisor, &status, 0) < 0, Errno.last == .interrupted {}
     for file in files { file.remove() }
+    return ProcessEnd(pid: supervisor, status: status)
   }
 
   private func tell(_ change: (inout State) -> Void) {
@@ -153,7 +162,7 @@ final class SupervisedServer: Sendable {
       state.draining += 1
     }
     channel.send(.drain(limit.nanosecondsClamped))
-    await wait { $0.report == nil && !$0.hasEnded }
+    await wait { $0.report == nil && $0.end == nil }
     return state.withLock { state in
       state.draining -= 1
       // A supervisor that was killed has taken all of them along.
@@ -164,20 +173,23 @@ final class SupervisedServer: Sendable {
   func stop() async {
     state.withLock { $0.isStopping = true }
     channel.send(.stop)
-    await wait { !$0.hasEnded }
+    await wait { $0.end == nil }
   }
 
   /// Suspends until the supervisor has ended without being told to; `nil` if the task is cancelled
   /// before.
   func waitUntilFailed() async -> SocketError? {
     let isCancelled = Locked(false)
+    state.withLock { $0.watchers += 1 }
     await withTaskCancellationHandler {
-      await wait { !$0.hasEnded && !isCancelled.withLock { $0 } }
+      await wait { $0.end == nil && !isCancelled.withLock { $0 } }
     } onCancel: {
       isCancelled.withLock { $0 = true }
       tell { _ in }
     }
-    guard state.withLock({ $0.hasEnded && !$0.isStopping }) else { return nil }
-    return SocketError("serve", "any more", reason: "the supervisor has ended")
+    return state.withLock { state in
+      state.watchers -= 1
+      return state.isStopping ? nil : state.end.map(Self.failure)
+    }
   }
 }
