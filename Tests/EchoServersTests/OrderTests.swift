@@ -47,6 +47,32 @@ struct OrderTests {
     }
   }
 
+  /// What is done is sent, though what came with it in one read is still in work.
+  @Test(arguments: Model.all)
+  func anAnswerDoesNotWaitForTheWorkBehindIt(_ model: Model) async throws {
+    let gate = Gate()
+    let chain = TransformChain([SlowWhenLong(), GateForShort(gate: gate)])
+    let echo = try EchoConfiguration(framing: .line, chain: chain)
+    try await model.serve(.loopback(echo)) { server in
+      defer { gate.open() }
+      let client = try Client(server.endpoints[0])
+      let first = "long enough to be slow\n"
+      try client.send(first + "held\n")
+      #expect(try await onThread { try client.readText(first.utf8.count) } == first)
+      gate.open()
+      #expect(try await onThread { try client.readText(5) } == "held\n")
+    }
+  }
+
+  private struct GateForShort: Transform {
+    let gate: Gate
+    let name = "gate-for-short"
+    let cost = TransformCost.blocking
+    func apply(to frame: inout [UInt8]) throws {
+      if frame.count <= 10 { try gate.apply(to: &frame) }
+    }
+  }
+
   private struct SlowWhenLong: Transform {
     let name = "slow-when-long"
     let cost = TransformCost.blocking

@@ -33,6 +33,26 @@ struct SupervisorTests {
     #expect(!outcome.text.contains("processes that were killed"), "\(outcome.text)")
   }
 
+  /// A terminal that stops whoever writes to it from the background (`stty tostop`) stops nobody
+  /// here, and its Ctrl-C is for the program alone, which drains.
+  @Test(arguments: ["process", "prefork"])
+  func aTerminalConcernsTheProgramAlone(_ model: String) async throws {
+    let path = temporaryPath("\(model).sock")
+    let server = "'\(Swiftlet.path)' serve unix:\(path) --model \(model) --framing line"
+    try await Tmux.with { terminal in
+      try await terminal.type("stty tostop; clear; \(server) --max-frame 4; echo END=$?")
+      try await terminal.waits(for: "the server") { $0.contains("listening on unix:") }
+      let bad = try await Swiftlet.run("connect", "unix:\(path)", input: "too long\n")
+      #expect(bad.text == "")
+      try await terminal.waits(for: "the log") { $0.contains("longer than the limit") }
+      let stays = try ChildProcess(Swiftlet.path, ["connect", "unix:\(path)"])
+      try await terminal.press("C-c")
+      let screen = try await terminal.waits(for: "the end") { $0.contains("END=0") }
+      #expect(screen.contains("cut 0") && !screen.contains("were killed"), "\(screen)")
+      #expect(await stays.outcome().text == "")
+    }
+  }
+
   /// At the limit, where a process that has just ended has still its place.
   @Test(arguments: ["thread", "pool", "process", "prefork"])
   func comingAndGoingAtTheLimit(_ model: String) async throws {

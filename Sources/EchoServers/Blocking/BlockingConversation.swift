@@ -116,7 +116,8 @@ private struct BlockingSink: EchoSink {
   private(set) var failure: CloseReason?
   /// When the first of the jobs began whose answers are gathered; 0: none is.
   private var gathersSince: UInt64 = 0
-  /// What is answered may wait so long for what comes behind it in the same read.
+  /// What is answered may wait so long for what comes behind it in the same read, and for the frame
+  /// that is in work by then: jobs that are done sooner leave together, in one call.
   private static let longestGathering: UInt64 = 1_000_000
 
   /// - Parameter context: held by the conversation, which outlives its sink.
