@@ -15,10 +15,7 @@ struct Servant: Sendable {
   static func several(_ count: Int, of server: ServedServer) async throws -> [Servant] {
     var servants: [Servant] = []
     // Those who are still to come would look like servants of the client who comes meanwhile.
-    if server.model.hasFixedServants {
-      let areThere = await eventually(within: 60) { server.servants.count == server.clients }
-      #expect(areThere, "\(server.servants)")
-    }
+    await server.expectComplete()
     for number in 0..<count {
       let before = sockets(of: server)
       let endpoint = server.endpoints[0]

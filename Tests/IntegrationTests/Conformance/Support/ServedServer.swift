@@ -24,6 +24,13 @@ final class ServedServer: Sendable {
   /// The command's one child forks them, because it has one thread for its whole life.
   var servants: Set<ProcessView> { process.descendants.filter { $0.parent != child.pid } }
 
+  /// Waits until all servants of a fixed set are there.
+  func expectComplete(location: SourceLocation = #_sourceLocation) async {
+    guard model.isProcessModel, model.hasFixedServants else { return }
+    let isComplete = await eventually(within: 120) { servants.count == clients }
+    #expect(isComplete, "\(servants.count) of \(clients)", sourceLocation: location)
+  }
+
   private init(_ model: ServedModel, _ child: ChildProcess, clients: Int, listeners: Int)
     async throws
   {
@@ -56,6 +63,7 @@ final class ServedServer: Sendable {
         model, child, clients: clients, listeners: endpoints.count)
       let traces = ServerTraces()
       do {
+        await server.expectComplete()
         traces.look(at: server.process)
         try await body(server)
         traces.look(at: server.process)
