@@ -6,23 +6,25 @@ import Testing
 struct SignalConformance {
   @Test(arguments: ServedModel.allCases)
   func aSignalRightAtTheStart(_ model: ServedModel) async throws {
-    await ServerSlots.shared.take()
-    for delay in [0, 2, 5, 10, 20, 40] {
-      let endpoint = ServedEndpoint.unix.text()
-      let child = try ChildProcess(
-        Swiftlet.path, ["serve", "--json", endpoint] + model.options(forClients: 3))
-      let traces = ServerTraces()
-      try await Task.sleep(for: .milliseconds(delay))
-      child.signal(SIGTERM)
-      traces.look(at: ProcessView(pid: child.pid))
-      let outcome = await child.outcome()
-      // Before it asks for signals, its end is the kernel's doing; and then it has not begun.
-      #expect(outcome.status == 0 || outcome.status == 128 + SIGTERM, "\(outcome.status)")
-      if outcome.status == 0 { #expect(outcome.text.contains(#""drained":0"#), "\(outcome.text)") }
-      #expect(access(String(endpoint.dropFirst("unix:".count)), F_OK) != 0, "after \(delay) ms")
-      await traces.expectNone()
+    try await ServerSlots.shared.lend {
+      for delay in [0, 2, 5, 10, 20, 40] {
+        let endpoint = ServedEndpoint.unix.text()
+        let child = try ChildProcess(
+          Swiftlet.path, ["serve", "--json", endpoint] + model.options(forClients: 3))
+        let traces = ServerTraces()
+        try await Task.sleep(for: .milliseconds(delay))
+        child.signal(SIGTERM)
+        traces.look(at: ProcessView(pid: child.pid))
+        let outcome = await child.outcome()
+        // Before it asks for signals, its end is the kernel's doing; and then it has not begun.
+        #expect(outcome.status == 0 || outcome.status == 128 + SIGTERM, "\(outcome.status)")
+        if outcome.status == 0 {
+          #expect(outcome.text.contains(#""drained":0"#), "\(outcome.text)")
+        }
+        #expect(access(String(endpoint.dropFirst("unix:".count)), F_OK) != 0, "after \(delay) ms")
+        await traces.expectNone()
+      }
     }
-    await ServerSlots.shared.giveBack()
     // As soon as it listens; `lend` sends it.
     try await ServedServer.lend(model, [ServedEndpoint.v4.text()]) { _ in }
   }

@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-/// A concurrency model, as `swiftlet serve --model` takes it.
+/// A concurrency model: what stands behind `swiftlet serve --model`.
 ///
 /// The one list of them: with a case more, every rule of this folder holds for that model too.
 enum ServedModel: String, CaseIterable, Sendable, CustomTestStringConvertible {
@@ -11,6 +11,8 @@ enum ServedModel: String, CaseIterable, Sendable, CustomTestStringConvertible {
   case pool
   case process
   case prefork
+  case reactorOnLoops = "reactor --loops 2"
+  case asyncOnLoops = "async --loops 2"
 
   /// Those that serve from forked children.
   static var ofProcesses: [ServedModel] { allCases.filter(\.isProcessModel) }
@@ -23,7 +25,8 @@ enum ServedModel: String, CaseIterable, Sendable, CustomTestStringConvertible {
 
   /// Options with which it serves so many clients at once.
   func options(forClients count: Int) -> [String] {
-    ["--model", rawValue] + (hasFixedServants ? ["--pool-size", "\(count)"] : [])
+    let words = rawValue.split(separator: " ").map { String($0) }
+    return ["--model"] + words + (hasFixedServants ? ["--pool-size", "\(count)"] : [])
   }
 
   var testDescription: String { rawValue }

@@ -52,12 +52,10 @@ final class ServedServer: Sendable {
     _ model: ServedModel, _ endpoints: [String], _ options: [String] = [], clients: Int = 8,
     wrapper: [String] = [], _ body: (ServedServer) async throws -> Void
   ) async throws {
-    await ServerSlots.shared.take()
-    do {
+    try await ServerSlots.shared.lend {
       let words =
         wrapper + [Swiftlet.path, "serve", "--json"]
-        + model.options(forClients: clients) + options
-        + endpoints
+        + model.options(forClients: clients) + options + endpoints
       let child = try ChildProcess(words[0], Array(words.dropFirst()))
       let server = try await ServedServer(
         model, child, clients: clients, listeners: endpoints.count)
@@ -74,11 +72,7 @@ final class ServedServer: Sendable {
       }
       await traces.expectNone()
       server.expectNoSocketFiles()
-    } catch {
-      await ServerSlots.shared.giveBack()
-      throw error
     }
-    await ServerSlots.shared.giveBack()
   }
 
   /// Ends it with SIGKILL: it can clean up nothing.

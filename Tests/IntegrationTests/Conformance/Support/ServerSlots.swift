@@ -8,8 +8,19 @@ actor ServerSlots {
 
   init(_ count: Int) { free = count }
 
-  /// Waits for a slot.
-  func take() async {
+  /// Waits for a slot, and has it until the body has ended.
+  nonisolated func lend(_ body: () async throws -> Void) async throws {
+    await take()
+    do {
+      try await body()
+    } catch {
+      await giveBack()
+      throw error
+    }
+    await giveBack()
+  }
+
+  private func take() async {
     if free > 0 {
       free -= 1
     } else {
@@ -17,8 +28,8 @@ actor ServerSlots {
     }
   }
 
-  /// Gives a slot back, to who has waited longest.
-  func giveBack() {
+  /// To who has waited longest.
+  private func giveBack() {
     if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
   }
 }
