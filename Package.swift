@@ -59,7 +59,10 @@ let package = Package(
       dependencies: ["EchoProtocol", "Measurement", "Stress"], swiftSettings: strict),
 
     // Floor 5: models and peers side by side, judged.
-    .target(name: "Compare", dependencies: ["EchoProtocol", "Measurement", "Reports", "Sockets", "Stress", "CLinux"], swiftSettings: strict),
+    .target(
+      name: "Compare",
+      dependencies: ["EchoProtocol", "Measurement", "Reports", "Sockets", "Stress", "CLinux"],
+      swiftSettings: strict),
 
     // Floor 6: the command line.
     .executableTarget(

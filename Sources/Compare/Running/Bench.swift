@@ -58,14 +58,17 @@ struct Bench: Sendable {
 
   /// What goes wrong in a run makes it worthless: what was answered is not what was asked.
   static func refuse(_ report: StressReport, _ plan: StressPlan) throws(RunProblem) {
-    if let mismatch = report.firstMismatch { throw RunProblem(.failed, "it does not echo: \(mismatch)") }
+    if let mismatch = report.firstMismatch {
+      throw RunProblem(.failed, "it does not echo: \(mismatch)")
+    }
     if report.connections < plan.connections {
       let reason = report.firstConnectFailure.map { ": \($0.reason)" } ?? ""
       throw RunProblem(
         .limit, "it took \(report.connections) of \(plan.connections) connections\(reason)")
     }
     if let (cause, count) = report.errorsByCause.max(by: { $0.value < $1.value }), count > 0 {
-      throw RunProblem(.failed, "\(HumanFormat.count(count)) errors, most of them: \(cause.rawValue)")
+      throw RunProblem(
+        .failed, "\(HumanFormat.count(count)) errors, most of them: \(cause.rawValue)")
     }
     guard report.messages > 0 else { throw RunProblem(.failed, "no message was answered") }
   }

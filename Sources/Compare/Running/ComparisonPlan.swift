@@ -45,7 +45,8 @@ public struct ComparisonPlan: Sendable {
       // Not what chooses works, nor where results went.
       if ["--work", "--json-file", "--html", "--check"].contains(word) {
         rest = rest.dropFirst()
-      } else if !["--work=", "--json-file=", "--html=", "--check="].contains(where: word.hasPrefix) {
+      } else if !["--work=", "--json-file=", "--html=", "--check="].contains(where: word.hasPrefix)
+      {
         words.append(word.contains(where: " '\"{}*?&;".contains) ? "'\(word)'" : word)
       }
     }

@@ -16,7 +16,8 @@ struct CPUWork: Experiment {
   func settings(_ scale: ComparisonPlan.Scale) -> [Setting] {
     let times = scale == .quick ? [1000] : [0, 10, 100, 1000, 10_000]
     return times.map {
-      Setting($0 == 0 ? "no work per message" : "\(Self.text($0)) of work per message", x: Double($0))
+      Setting(
+        $0 == 0 ? "no work per message" : "\(Self.text($0)) of work per message", x: Double($0))
     }
   }
 

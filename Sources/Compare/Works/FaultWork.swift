@@ -36,7 +36,8 @@ struct FaultWork: Experiment {
     let culprit = try Herd(1, bench.server.endpoints[1])
     culprit.send(Fault.allCases[setting.variant].rawValue + "\n")
     await probe.wait(
-      until: { $0.isCalm(since: happens + 50_000_000) }, atMost: UInt64(bench.seconds * 1e9) + 500_000_000)
+      until: { $0.isCalm(since: happens + 50_000_000) },
+      atMost: UInt64(bench.seconds * 1e9) + 500_000_000)
     let lost = herd.lost()
     let record = await probe.end()
     var figures = RunFigures([.othersLost: Double(lost), .connections: Double(Self.others)])

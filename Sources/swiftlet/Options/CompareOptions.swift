@@ -45,7 +45,7 @@ extension CompareOptions {
     ],
     examples: [
       "swiftlet compare --quick",
-      "swiftlet compare --peer 'socat=socat TCP-LISTEN:{port},fork,reuseaddr EXEC:cat' --html c.html",
+      "swiftlet compare --peer 'mine=./my-echo-server --port {port}' --html compare.html",
     ],
     defaults: CompareOptions(),
     check: { (options, _) throws(CommandError) in
@@ -60,7 +60,8 @@ extension CompareOptions {
 
   private static let rivals: [Option<CompareOptions>] = [
     .value(
-      "models", "M,...", default: ServeOptions.Model.allCases.map(\.rawValue).joined(separator: ","),
+      "models", "M,...",
+      default: ServeOptions.Model.allCases.map(\.rawValue).joined(separator: ","),
       choices: ChoiceText.words(ServeOptions.Model.self), "models of 'swiftlet serve', or none",
       into: \.models, ChoiceText.parseSome),
     .values(
