@@ -17,7 +17,7 @@ struct ChildrenConformance {
         _ = try await onThread { try servants.map { try $0.client.readToEnd() } }
         try await server.waits { $0["connections open"] == 0 }
         // A child's end may be seen a moment before its parent hears of it; never for good.
-        let areReaped = await eventually(within: 60) {
+        let areReaped = await eventually(within: 600) {
           let children = server.servants
           return children.count == atRest && !children.contains { $0.isZombie }
         }

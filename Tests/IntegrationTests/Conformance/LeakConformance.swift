@@ -66,7 +66,7 @@ struct LeakConformance {
       try await server.waits {
         $0["connections accepted"] == 10 + count && $0["connections open"] == 0
       }
-      let isCalm = await eventually(within: 60) { Holdings(server.process).isWithin(before) }
+      let isCalm = await eventually(within: 600) { Holdings(server.process).isWithin(before) }
       #expect(isCalm, "\(before) before, \(Holdings(server.process)) behind")
       let again = try await onThread { try PlainClient(endpoints[0]).exchange([10], seed: 0).count }
       #expect(again == 65)

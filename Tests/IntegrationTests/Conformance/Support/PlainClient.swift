@@ -24,7 +24,7 @@ final class PlainClient: Sendable {
     let fd = socket(address.family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard fd >= 0 else { throw Failure("socket") }
     descriptor = Descriptor(owning: fd)
-    var time = timeval(tv_sec: 240, tv_usec: 0)
+    var time = timeval(tv_sec: 600, tv_usec: 0)
     for name in [SO_RCVTIMEO, SO_SNDTIMEO] {
       setsockopt(fd, SOL_SOCKET, name, &time, socklen_t(MemoryLayout<timeval>.size))
     }

@@ -27,7 +27,7 @@ struct Servant: Sendable {
       }
       var found: Servant?
       // The server may still be letting go of its own descriptor of the connection.
-      _ = await eventually(within: 60) {
+      _ = await eventually(within: 600) {
         let after = sockets(of: server)
         let grown = after.compactMap { process, now -> Servant? in
           let new = now.subtracting(before[process] ?? [])

@@ -27,7 +27,7 @@ final class ServedServer: Sendable {
   /// Waits until all servants of a fixed set are there.
   func expectComplete(location: SourceLocation = #_sourceLocation) async {
     guard model.isProcessModel, model.hasFixedServants else { return }
-    let isComplete = await eventually(within: 120) { servants.count == clients }
+    let isComplete = await eventually(within: 600) { servants.count == clients }
     #expect(isComplete, "\(servants.count) of \(clients)", sourceLocation: location)
   }
 
@@ -90,7 +90,7 @@ final class ServedServer: Sendable {
     _ signal: Int32? = SIGTERM, location: SourceLocation = #_sourceLocation
   ) async -> ServeFigures {
     if let signal { child.signal(signal) }
-    let outcome = await child.outcome(within: 300)
+    let outcome = await child.outcome()
     expectNoCrash(outcome)
     #expect(outcome.status == 0, "\(outcome.errors)", sourceLocation: location)
     let line = outcome.text.split(separator: "\n").last ?? ""
@@ -117,7 +117,7 @@ final class ServedServer: Sendable {
   func waits(
     location: SourceLocation = #_sourceLocation, until condition: (ServeFigures) -> Bool
   ) async throws {
-    let end = ContinuousClock.now + .seconds(120)
+    let end = ContinuousClock.now + .seconds(600)
     var last: ServeFigures
     repeat {
       last = try await figures()
