@@ -45,7 +45,7 @@ struct CellRuns: Sendable {
   /// The cell as it is kept.
   func record(_ experiment: any Experiment, _ verdict: Verdict) -> CellRecord {
     CellRecord(
-      label: setting.label, x: setting.x,
+      label: setting.label, x: setting.x, y: setting.y,
       entries: series.map { entry($0, experiment) }, verdict: VerdictRecord(verdict))
   }
 

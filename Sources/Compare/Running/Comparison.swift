@@ -45,7 +45,7 @@ public struct Comparison: Sendable {
       version: plan.version, command: plan.command,
       startedAtUnixSeconds: (began / .milliseconds(1)).rounded() / 1000,
       elapsedSeconds: max(0, (WallClock.now - began) / .seconds(1)),
-      environment: .current(), rounds: plan.rounds, secondsPerRun: plan.secondsPerRun,
+      environment: plan.environment, rounds: plan.rounds, secondsPerRun: plan.secondsPerRun,
       contestants: plan.rivals.map { ContestantRecord($0) }, experiments: experiments)
     record.serverCores = cores.server ?? []
     record.clientCores = cores.client ?? []
@@ -163,7 +163,8 @@ extension ExperimentRecord {
         key: experiment.key, title: experiment.metric.name,
         unit: experiment.metric.unit.words,
         higherIsBetter: experiment.metric.direction == .higherIsBetter),
-      axis: experiment.axis, rerun: plan.rerun(work))
+      axis: experiment.axis, secondAxis: experiment.secondAxis,
+      rerun: plan.rerun(work))
   }
 }
 

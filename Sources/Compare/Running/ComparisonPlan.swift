@@ -1,3 +1,5 @@
+public import Measurement
+
 /// What is to be compared, and how thoroughly.
 public struct ComparisonPlan: Sendable {
   /// How many settings there are of each work.
@@ -21,6 +23,8 @@ public struct ComparisonPlan: Sendable {
   public var secondsPerRun: Double
   /// What becomes the guardian of each server.
   public var guardian = GuardianCommand.own
+  /// The machine, for the record; to be asked before anything is pinned to a part of it.
+  public var environment: MachineFingerprint
   /// The version of the program, for the record.
   public var version: String
   /// The command as it was typed, for the record; its first words also begin the commands that run
@@ -28,13 +32,17 @@ public struct ComparisonPlan: Sendable {
   public var command: [String]
 
   /// A comparison with the rounds and times of its scale.
-  public init(_ rivals: [Rival], scale: Scale, version: String, command: [String]) {
+  public init(
+    _ rivals: [Rival], scale: Scale, environment: MachineFingerprint, version: String,
+    command: [String]
+  ) {
+    self.environment = environment
     self.rivals = rivals
     self.scale = scale
     self.version = version
     self.command = command
     rounds = scale == .quick ? 3 : 5
-    secondsPerRun = scale == .quick ? 0.12 : 0.35
+    secondsPerRun = scale == .quick ? 0.1 : 0.3
   }
 
   /// What runs one work again and nothing else.

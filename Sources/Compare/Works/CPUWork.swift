@@ -11,14 +11,22 @@ struct CPUWork: Experiment {
   let key = FigureKey.messagesPerSecond
   let axis: AxisRecord? = AxisRecord(title: "work per message", unit: "µs", isLogarithmic: true)
 
-  static let connections = 16
+  let secondAxis: AxisRecord? = AxisRecord(title: "connections", unit: "", isLogarithmic: true)
+
+  /// Clients of settings that do not say how many.
+  private static let connections = 16
 
   func settings(_ scale: ComparisonPlan.Scale) -> [Setting] {
-    let times = scale == .quick ? [1000] : [0, 10, 100, 1000, 10_000]
-    return times.map {
-      Setting(
-        $0 == 0 ? "no work per message" : "\(Self.text($0)) of work per message", x: Double($0))
+    if scale == .quick { return [Self.setting(1000, connections: Self.connections)] }
+    return [4, 64].flatMap { count in
+      [0, 100, 1000, 10_000].map { Self.setting($0, connections: count) }
     }
+  }
+
+  private static func setting(_ work: Int, connections: Int) -> Setting {
+    let what = work == 0 ? "no work" : text(work)
+    return Setting(
+      "\(what) per message, \(connections) connections", x: Double(work), y: Double(connections))
   }
 
   static func text(_ microseconds: Int) -> String {
@@ -35,11 +43,11 @@ struct CPUWork: Experiment {
       services: [.init(framing: "length", transform: transform)], usesAllCores: true)
   }
 
-  func clients(_ setting: Setting) -> Int { Self.connections }
+  func clients(_ setting: Setting) -> Int { setting.y.map { Int($0) } ?? Self.connections }
 
   func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome {
     var load = try bench.load(0, need(setting))
-    load.connections = Self.connections
+    load.connections = clients(setting)
     return try await bench.run(load)
   }
 }

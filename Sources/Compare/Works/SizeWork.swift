@@ -14,7 +14,7 @@ struct SizeWork: Experiment {
   private static let connections = 16
 
   func settings(_ scale: ComparisonPlan.Scale) -> [Setting] {
-    let sizes = scale == .quick ? [65_536] : [1, 1024, 65_536, 1_048_576]
+    let sizes = scale == .quick ? [65_536] : [1, 4096, 1_048_576]
     return sizes.map { Setting("messages of \(SizeText.format($0))", x: Double($0)) }
   }
 

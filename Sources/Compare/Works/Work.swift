@@ -55,6 +55,8 @@ protocol Experiment: Sendable {
   var isSpoiltByClient: Bool { get }
   /// What changes from setting to setting; `nil`: nothing that is counted.
   var axis: AxisRecord? { get }
+  /// What changes besides, where settings have two coordinates.
+  var secondAxis: AxisRecord? { get }
   /// What it is measured at.
   func settings(_ scale: ComparisonPlan.Scale) -> [Setting]
   /// What a setting needs of the server.
@@ -68,6 +70,7 @@ protocol Experiment: Sendable {
 extension Experiment {
   var isSpoiltByClient: Bool { true }
   var axis: AxisRecord? { nil }
+  var secondAxis: AxisRecord? { nil }
   func need(_ setting: Setting) -> ServerNeed { ServerNeed() }
   func clients(_ setting: Setting) -> Int { 1 }
 }
@@ -78,12 +81,15 @@ struct Setting: Sendable, Equatable {
   let label: String
   /// Where it lies on the axis.
   var x: Double?
+  /// Where it lies on the second axis.
+  var y: Double?
   /// Which of several, where they are not counted.
   var variant = 0
 
-  init(_ label: String, x: Double? = nil, variant: Int = 0) {
+  init(_ label: String, x: Double? = nil, y: Double? = nil, variant: Int = 0) {
     self.label = label
     self.x = x
+    self.y = y
     self.variant = variant
   }
 }

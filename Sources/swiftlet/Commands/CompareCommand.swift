@@ -23,10 +23,10 @@ struct CompareCommand {
       page?.discard()
       file?.discard()
     }
+    let plan = options.plan(words)
     // While there is one thread: those that will be started take it over.
     let cores = CorePlan.current()
     cores.pinCurrentThreadToClient()
-    let plan = options.plan(words)
     let progress = CompareProgress(console)
     let record = try runForRecord(plan, cores, progress)
     progress.clear()
@@ -122,7 +122,8 @@ extension CompareOptions {
       Rival(name: peer.name, kind: .peer(words: peer.words), summary: "another server")
     }
     var plan = ComparisonPlan(
-      rivals + others, scale: quick ? .quick : .full, version: Invocation.version,
+      rivals + others, scale: quick ? .quick : .full, environment: .current(),
+      version: Invocation.version,
       command: ["swiftlet"] + words.dropFirst())
     plan.works = works
     if let rounds { plan.rounds = rounds }

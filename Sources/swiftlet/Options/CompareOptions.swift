@@ -81,7 +81,7 @@ extension CompareOptions {
       "rounds", "N", default: nil, "turns of each; 5, or 3 if quick", into: \.rounds,
       { (text) throws(BadValue) -> Int? in try CountText.within(3...100)(text) }),
     .value(
-      "duration", short: "d", "TIME", default: nil, "of each run; 350ms, or 120ms if quick",
+      "duration", short: "d", "TIME", default: nil, "of each run; 300ms, or 100ms if quick",
       into: \.duration, { (text) throws(BadValue) -> Duration? in try DurationText.parse(text) }),
   ]
 
