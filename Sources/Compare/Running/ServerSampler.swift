@@ -61,9 +61,17 @@ final class ServerSampler: Sendable {
     var poll = PollSet()
     poll.wait(nanoseconds)
     guard let second = try? server.sample(parts) else { return }
-    var held = second
-    if isSmall, let memory = try? server.sample(.memory) { held = memory }
-    let found = Usage(used: second - first, held: held)
+    var held = first
+    if isSmall, let memory = try? server.sample(.memory), memory.threads >= first.threads {
+      held.proportionalBytes = memory.proportionalBytes
+    }
+    var used = second - first
+    if second.threads < first.threads {
+      // The clients have left already, and threads with them: their switches are gone.
+      used.voluntarySwitches = nil
+      used.involuntarySwitches = nil
+    }
+    let found = Usage(used: used, held: held)
     usage.withLock { $0 = found }
   }
 }

@@ -16,7 +16,10 @@ struct BlockingWork: Experiment {
   }
 
   func need(_ setting: Setting) -> ServerNeed {
-    ServerNeed(services: [.init(framing: "length", transform: "wait:\(Int(setting.x ?? 0))")])
+    // As many workers as a pool has threads: whoever has fewer than there are waits loses at once,
+    // and that would be all there is to see.
+    ServerNeed(
+      services: [.init(framing: "length", transform: "wait:\(Int(setting.x ?? 0))")], workers: 64)
   }
 
   func clients(_ setting: Setting) -> Int { Self.connections }
