@@ -34,11 +34,13 @@ public struct Comparison: Sendable {
     let clock = ProgressClock(plan, progress)
     var experiments: [ExperimentRecord] = []
     var results: [WorkResult] = []
+    var limits: [String] = []
     for work in plan.works where !Task.isCancelled {
       let (record, result) = await perform(work, clock)
       guard !record.cells.isEmpty else { continue }
       experiments.append(record)
       results.append(result)
+      if let limit = await connectionLimit(work, clock) { limits.append(limit) }
     }
     let decision = Decision(results, models: plan.rivals.map(\.name))
     var record = ComparisonRecord(
@@ -51,7 +53,7 @@ public struct Comparison: Sendable {
     record.clientCores = cores.client ?? []
     record.isPartial = Task.isCancelled
     record.decisions = decision.rows.map { DecisionRecord($0) }
-    record.notes = notes
+    record.notes = notes + limits
     return record
   }
 
