@@ -21,10 +21,12 @@ struct DecisionWords {
     let missing = result.cells.count - counting.count
     let note = missing == 0 ? "" : " (\(missing) of \(result.cells.count) cells were not judged)"
     guard !leaders.isEmpty else { return "\(begin) it depends: \(stretches)\(note)." }
-    let behind = behind(in: last)
+    // The last that tells them apart: where all are level nothing is to be seen of the others.
+    let telling = counting.last { !behind(in: $0).isEmpty } ?? last
+    let behind = behind(in: telling)
     guard behind.isEmpty else {
       return "\(begin): \(leaders.joined(separator: " or ")), with \(behind) "
-        + "\(result.metric.name) at \(last.label)\(note)."
+        + "\(result.metric.name) at \(telling.label)\(note)."
     }
     return
       "\(begin) the choice is free: \(Factor.list(leaders)) tie on \(result.metric.name)\(note)."
