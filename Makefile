@@ -1,8 +1,9 @@
 # Everything the project does by itself. `make` alone lists it.
 #
 # Variables: SWIFT (the compiler to use), PREFIX and DESTDIR (install), DEMO_SECONDS,
-# ENDPOINT (serve), BENCH (what is measured), BENCH_OPTIONS (both: see Benchmarks/bench.py --help),
-# BUILD (where things are built), TEST_OPTIONS (for swift test).
+# ENDPOINT (serve), COMPARE_OPTIONS (compare: see swiftlet compare --help), BENCH (what is measured),
+# BENCH_OPTIONS (see Benchmarks/README.md), BUILD (where things are built), TEST_OPTIONS (for swift
+# test).
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
@@ -10,16 +11,27 @@ DESTDIR ?=
 BUILD ?= .build
 DEMO_SECONDS ?= 5
 ENDPOINT ?= 127.0.0.1:5000
+COMPARE_OPTIONS ?=
 BENCH_OPTIONS ?=
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-# Everything that README's figures come from, one after the other; churn last, because its closed
+# Everything that is measured beside C, one after the other; churn last, because its closed
 # connections keep ports busy for a minute.
 BENCH ?= servers client allocations memory pool build open truth churn
 BENCH_PACKAGES := valgrind
+# Those of them that put servers side by side are `swiftlet compare` with these options, behind which
+# BENCH_OPTIONS win. The peers echo bytes and no more, so where messages compute they take no part.
+PEERS := Benchmarks/.build
+C_PEERS := --peer 'c-epoll=$(PEERS)/epoll_echo {port}' \
+  --peer 'c-bufferevent=$(PEERS)/bufferevent_echo {port}' \
+  --peer 'c-thread=$(PEERS)/thread_echo {port}' --peer 'c-fork=$(PEERS)/fork_echo {port}'
+COMPARE_servers := --models reactor,async,thread,process $(C_PEERS) \
+  --work connections,idle,churn,size --rounds 7
+COMPARE_memory := --models reactor,async,thread,process $(C_PEERS) --work idle --rounds 3
+COMPARE_pool := --models reactor,async,thread,pool --work cpu,blocking,mixed --rounds 5
 # What the build needs, and the clients that the tests talk to the server with.
 BUILD_PACKAGES := libevent-dev libssl-dev zlib1g-dev pkg-config make gcc python3
 TEST_PACKAGES := netcat-openbsd socat ncat tmux
@@ -86,14 +98,28 @@ demo: build ## server and load, every byte verified: raw, then line frames throu
 serve: build ## run the server in the foreground (ENDPOINT=127.0.0.1:5000)
 	@exec $(BUILD)/release/swiftlet serve '$(ENDPOINT)'
 
-.PHONY: bench
-bench: build ## measure against the C peers (20 minutes; wants an otherwise idle machine)
-	@$(call install-missing,$(BENCH_PACKAGES))
-	@for what in $(BENCH); do \
-	  echo "== $$what"; \
-	  python3 Benchmarks/bench.py --what $$what --swiftlet $(BUILD)/release/swiftlet \
-	    $(BENCH_OPTIONS) || exit 1; \
-	done
+# The verdict is a result and no failure: the exit status is that of `swiftlet compare`.
+.PHONY: compare
+compare: build ## every model at every work, a verdict and a page (10 minutes; wants an otherwise idle machine)
+	@mkdir -p $(BUILD)/compare; rm -f $(BUILD)/compare/page.html $(BUILD)/compare/figures.json; \
+	status=0; \
+	$(BUILD)/release/swiftlet compare --html $(BUILD)/compare/page.html \
+	  --json-file $(BUILD)/compare/figures.json $(COMPARE_OPTIONS) || status=$$?; \
+	for made in page.html figures.json; do \
+	  [[ ! -s $(BUILD)/compare/$$made ]] || echo "compare: $$(realpath $(BUILD)/compare/$$made)"; \
+	done; \
+	exit $$status
+
+.PHONY: bench peers
+bench: build peers ## measure beside C peers (BENCH=servers; all take 40 minutes and want an idle machine)
+	@$(if $(filter allocations,$(BENCH)),$(call install-missing,$(BENCH_PACKAGES)))
+	@mkdir -p $(BUILD)/bench
+	@$(foreach what,$(BENCH),echo '== $(what)'; $(if $(COMPARE_$(what)), \
+	  $(BUILD)/release/swiftlet compare $(COMPARE_$(what)) --json-file $(BUILD)/bench/$(what).json, \
+	  python3 Benchmarks/bench.py --what '$(what)' --swiftlet $(BUILD)/release/swiftlet) $(BENCH_OPTIONS);)
+
+peers: deps-build
+	@$(MAKE) --silent -C Benchmarks
 
 # ---------------------------------------------------------------- is it right?
 

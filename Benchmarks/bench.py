@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Measures swiftlet against small C peers: the figures that README quotes.
+"""Measures what `swiftlet compare` does not: the client, allocations, builds, leaks, the truth.
 
-All traffic stays on 127.0.0.1, every step is bounded in time, every process is ended.
+Servers are put side by side with `make bench BENCH=servers`, which is `swiftlet compare`. All traffic stays on 127.0.0.1, every step is bounded in time, every process is ended.
 """
 
 from __future__ import annotations
@@ -16,16 +16,13 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 
 from harness import (  # noqa: E402
-    allocations, catalogue, churn, clients, embedding, memory, openloop, pool, speed, truth)
+    allocations, catalogue, churn, clients, embedding, openloop, truth)
 from harness.catalogue import C_SERVERS, CASES, MODELS, ROOT, SERVERS  # noqa: E402
 from harness.processes import BenchError  # noqa: E402
 
 EPILOG = """what:
-  servers      CPU per message and messages per second of the servers
   client       swiftlet stress against a plain C client, both driving C epoll
   allocations  heap allocations per message, under valgrind, against allocation-ceilings.json
-  memory       RSS per idle connection
-  pool         frames per second of busy workers, and the p99 of cheap echoes beside them
   build        how long a package that embeds Reactor alone takes to build
   churn        connections opened, used once and closed; descriptors before and after
   open         how well swiftlet stress keeps to a schedule, what it costs, 15,000 connections
@@ -34,12 +31,9 @@ EPILOG = """what:
 Ends with 0 when all has run (whether the bars of the others are met is printed), 1 when a ceiling of
 `allocations`, a demand of `churn` or a figure of `truth` is not met, 69 when something could not run.
 
-example: bench.py --rounds 5 --cases 50x64,1000x64 --servers c-epoll,reactor,async
+example: bench.py --what client --rounds 5 --cases 50x64,1000x64
 """
-DEFAULT_SERVERS = {
-    "servers": SERVERS, "client": ("c-epoll",), "allocations": MODELS,
-    "memory": ("c-epoll", *MODELS), "pool": MODELS, "build": MODELS, "churn": MODELS,
-    "open": MODELS, "truth": MODELS}
+WHAT = ("client", "allocations", "build", "churn", "open", "truth")
 
 
 def positive(word: str) -> int:
@@ -55,14 +49,14 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter)
     add = parser.add_argument
-    add("--what", choices=list(DEFAULT_SERVERS), default="servers", help="default: servers")
+    add("--what", choices=WHAT, required=True, help="see below")
     add("--rounds", type=positive, default=5, help="interleaved rounds (default 5)")
     add("--seconds", type=positive,
         help="per cell (default 2), or of the churn (default 30)")
-    add("--cases", default=",".join(case.name for case in CASES), help="default: %(default)s")
-    add("--servers", help=f"of {','.join(SERVERS)}; default: what the measurement is about")
-    add("--client", choices=["c", "swiftlet"], default="c",
-        help="what drives the servers (default c, the plain epoll client: neutral)")
+    add("--cases", default=",".join(case.name for case in CASES),
+        help="of client (default: %(default)s)")
+    add("--servers", default=",".join(MODELS),
+        help=f"those of allocations and churn, of {','.join(SERVERS)} (default: %(default)s)")
     add("--messages", type=positive, default=10_000, help="N of allocations (default 10000)")
     add("--rate", type=positive, default=5000, help="connections a second of churn (default 5000)")
     add("--swiftlet", type=Path, default=ROOT / ".build/release/swiftlet",
@@ -82,28 +76,22 @@ def pick_cores() -> tuple[int, int]:
 def run(options: argparse.Namespace) -> int:
     """Measures, prints, and gives the exit status."""
     what = options.what
-    servers = catalogue.pick(
-        options.servers or ",".join(DEFAULT_SERVERS[what]), SERVERS, "server")
+    servers = catalogue.pick(options.servers, SERVERS, "server")
     names = catalogue.pick(options.cases, [case.name for case in CASES], "case")
     cases = [case for case in CASES if case.name in names]
-    if what == "client" or options.client == "swiftlet" or not set(servers) <= set(C_SERVERS):
+    if what != "churn" or not set(servers) <= set(C_SERVERS):
         catalogue.require_swiftlet(options.swiftlet)
     catalogue.build_peers()
     cores, seconds, held = pick_cores(), options.seconds or (30 if what == "churn" else 2), True
-    if what in ("servers", "client"):
-        module = speed if what == "servers" else clients
-        chosen = (servers, cases, options.client) if what == "servers" else (cases,)
-        results = module.measure_all(*chosen, options.rounds, seconds, options.swiftlet, cores)
-        text = module.report(results)
-        raw: dict = {case: {name: [dataclasses.asdict(cell) for cell in cells]
-                            for name, cells in of_case.items()}
-                     for case, of_case in results.items()}
+    raw: dict
+    if what == "client":
+        results = clients.measure_all(cases, options.rounds, seconds, options.swiftlet, cores)
+        text = clients.report(results)
+        raw = {case: {name: [dataclasses.asdict(cell) for cell in cells]
+                      for name, cells in of_case.items()}
+               for case, of_case in results.items()}
     elif what == "allocations":
         text, raw, held = allocations.run(servers, options.messages, options.swiftlet)
-    elif what == "memory":
-        text, raw = memory.run(servers, options.swiftlet)
-    elif what == "pool":
-        text, raw = pool.run(servers, options.swiftlet, options.rounds, seconds)
     elif what == "open":
         text, raw = openloop.run(options.swiftlet, options.rounds, seconds)
     elif what == "truth":
@@ -115,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
     print(text)
     if options.json:
         report = {"schema": 1, "what": what, "rounds": options.rounds, "seconds": seconds,
-                  "client": options.client, "results": raw}
+                  "results": raw}
         options.json.write_text(json.dumps(report, indent=2) + "\n")
     return 0 if held else 1
 

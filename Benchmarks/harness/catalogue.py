@@ -62,7 +62,7 @@ def require_swiftlet(path: Path) -> None:
     if not os.access(path, os.X_OK):
         raise BenchError(
             f"no swiftlet binary at {path}: build it with 'swift build -c release', name another "
-            f"with --swiftlet, or leave it out with --servers {','.join(C_SERVERS)}")
+            "with --swiftlet")
 
 
 def server_command(name: str, swiftlet: Path) -> list[str]:
@@ -100,8 +100,3 @@ def run_client(command: Sequence[str], seconds: int, core: int | None) -> dict:
             f"{' '.join(command)} ended with {done.returncode}: "
             f"{(done.stderr + done.stdout).strip()[-500:]}")
     return report
-
-
-def echoed_messages(report: dict) -> int:
-    """All messages that the server echoed in a client's run, those of a warm-up included."""
-    return report.get("messages_total", report["messages"])

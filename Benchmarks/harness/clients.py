@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from .catalogue import BASELINE, Case
-from .speed import Cell, best, measure
+from .catalogue import BASELINE, Case, client_command, run_client, server_command
+from .processes import serving
 from .tables import bar, table
 
 # One thread drives C epoll as fast as the C client does, and costs little more, while it verifies
@@ -14,7 +16,36 @@ from .tables import bar, table
 THROUGHPUT_BAR = 1.0
 CPU_BAR = 1.05
 NAMES = {"c": "C epoll client", "swiftlet": "swiftlet stress"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One client under one case in one round."""
+
+    messages_per_second: float
+    messages: int
+    client_cpu_us_per_message: float
+
+
 ClientResults = dict[str, dict[str, list[Cell]]]
+
+
+def measure(
+    client: str, case: Case, seconds: int, swiftlet: Path, cores: tuple[int, int]
+) -> Cell:
+    """Starts a fresh server and drives it once."""
+    with serving(server_command(BASELINE, swiftlet), cores[0]) as running:
+        report = run_client(
+            client_command(client, case, running.port, seconds, swiftlet), seconds, cores[1])
+    return Cell(
+        report["messages_per_second"], report["messages"],
+        # The client counts its own time while it measures, its warm-up left out.
+        report["client_cpu_seconds"] * 1e6 / max(report["messages"], 1))
+
+
+def best(cells: list[Cell]) -> float:
+    """The messages per second of the best round."""
+    return max(cell.messages_per_second for cell in cells)
 
 
 def measure_all(
@@ -25,8 +56,9 @@ def measure_all(
     for number in range(rounds):
         for case in cases:
             for client in (list(NAMES) if number % 2 == 0 else reversed(NAMES)):
+                print(f"round {number + 1}/{rounds}  {case.name}  {client}", file=sys.stderr)
                 results[case.name][client].append(
-                    measure(BASELINE, case, client, seconds, swiftlet, cores))
+                    measure(client, case, seconds, swiftlet, cores))
     return results
 
 
