@@ -56,6 +56,17 @@ struct Bench: Sendable {
     }
   }
 
+  /// Whose fault it is that not every connection was opened.
+  private static func kind(ofTooFew report: StressReport) -> RunProblem.Kind {
+    // This machine's, where the client's own socket failed; and who takes nobody has no limit but
+    // is no server.
+    let own: [Errno] = [
+      .processFileLimit, .systemFileLimit, .addressNotAvailable, .noBufferSpace, .noMemory,
+    ]
+    if let errno = report.firstConnectFailure?.errno, own.contains(errno) { return .skipped }
+    return report.connections == 0 ? .failed : .limit
+  }
+
   /// What goes wrong in a run makes it worthless: what was answered is not what was asked.
   static func refuse(_ report: StressReport, _ plan: StressPlan) throws(RunProblem) {
     if let mismatch = report.firstMismatch {
@@ -64,7 +75,8 @@ struct Bench: Sendable {
     if report.connections < plan.connections {
       let reason = report.firstConnectFailure.map { ": \($0.reason)" } ?? ""
       throw RunProblem(
-        .limit, "it took \(report.connections) of \(plan.connections) connections\(reason)")
+        kind(ofTooFew: report),
+        "it took \(report.connections) of \(plan.connections) connections\(reason)")
     }
     if let (cause, count) = report.errorsByCause.max(by: { $0.value < $1.value }), count > 0 {
       throw RunProblem(

@@ -9,10 +9,35 @@ struct CellRuns: Sendable {
     var outcomes: [RunOutcome?] = []
     /// Why it is not tried again, or why a round came to nothing.
     var problem: RunProblem?
+
+    /// Whether another round may come to something: what cannot be done, or is beyond a limit, will
+    /// not be in the next round either, nor will what went wrong twice and never right.
+    var isWorthATry: Bool {
+      guard let problem else { return true }
+      return problem.kind == .failed && (outcomes.count < 2 || outcomes.contains { $0 != nil })
+    }
   }
 
   let setting: Setting
   var series: [Series]
+
+  /// Whether nobody was even tried.
+  var isEmpty: Bool {
+    series.allSatisfy { series in
+      series.outcomes.allSatisfy { $0 == nil } && (series.problem.map { $0 == .ended } ?? true)
+    }
+  }
+
+  /// Fills up what an early end has left open, so that a round is the same one for everybody.
+  mutating func endEarly(rounds: Int) {
+    for index in series.indices {
+      let missing = max(0, rounds - series[index].outcomes.count)
+      series[index].outcomes += Array(repeating: nil, count: missing)
+      if series[index].problem == nil, series[index].outcomes.allSatisfy({ $0 == nil }) {
+        series[index].problem = .ended
+      }
+    }
+  }
 
   /// The rival as a judge sees it.
   private func contestant(_ series: Series, _ experiment: any Experiment) -> Contestant {

@@ -11,6 +11,7 @@ internal import Sockets
 public struct Comparison: Sendable {
   let plan: ComparisonPlan
   private let cores: CorePlan
+  private let attempts = Attempts()
 
   /// A comparison; nothing happens before ``run(progress:)``.
   ///
@@ -76,6 +77,7 @@ public struct Comparison: Sendable {
     for setting in experiment.settings(plan.scale) where !Task.isCancelled {
       let runs = await measure(work, experiment, setting, clock)
       let verdict = judge.verdict(runs.contestants(experiment))
+      guard !runs.isEmpty else { continue }
       record.cells.append(runs.record(experiment, verdict))
       cells.append(WorkResult.Cell(setting.label, verdict))
     }
@@ -98,18 +100,23 @@ public struct Comparison: Sendable {
         let index = (turn + round) % plan.rivals.count
         let rival = plan.rivals[index]
         clock.begin(work, setting, rival, round)
-        guard runs.series[index].problem.map({ $0.kind == .failed }) ?? true else {
+        if let problem = attempts.givenUp(rival.name) { runs.series[index].problem = problem }
+        guard runs.series[index].isWorthATry else {
           runs.series[index].outcomes.append(nil)
           continue
         }
         do throws(RunProblem) {
           runs.series[index].outcomes.append(try await runOnce(rival, experiment, setting))
+          attempts.succeeded(rival.name)
         } catch {
           runs.series[index].outcomes.append(nil)
-          if !Task.isCancelled { runs.series[index].problem = error }
+          guard !Task.isCancelled else { continue }
+          runs.series[index].problem = error
+          attempts.failed(rival.name, error)
         }
       }
     }
+    if Task.isCancelled { runs.endEarly(rounds: plan.rounds) }
     return runs
   }
 
@@ -138,10 +145,20 @@ public struct Comparison: Sendable {
     do throws(RunProblem) {
       result = .success(try await experiment.measure(bench, setting))
     } catch {
-      result = .failure(error)
+      result = .failure(await cause(of: error, server))
     }
     await server.end(grace: .zero)
     return try result.get()
+  }
+
+  /// Who loses a server in the middle is refused here and reset there; what it was is that the
+  /// server has ended, which takes its guardian a moment to say.
+  private func cause(of problem: RunProblem, _ server: ServerProcess) async -> RunProblem {
+    guard problem.kind != .skipped else { return problem }
+    for _ in 0..<20 where server.failure == nil && !Task.isCancelled {
+      try? await Task.sleep(for: .milliseconds(10))
+    }
+    return server.failure.map { RunProblem(.failed, $0.problem) } ?? problem
   }
 
   private func start(_ launch: ServerLaunch) async throws(RunProblem) -> ServerProcess {

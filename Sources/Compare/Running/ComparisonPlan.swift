@@ -51,14 +51,36 @@ public struct ComparisonPlan: Sendable {
     var rest = command[...]
     while let word = rest.popFirst() {
       // Not what chooses works, nor where results went.
-      if ["--work", "--json-file", "--html", "--check"].contains(word) {
-        rest = rest.dropFirst()
-      } else if !["--work=", "--json-file=", "--html=", "--check="].contains(where: word.hasPrefix)
-      {
-        words.append(word.contains(where: " '\"{}*?&;".contains) ? "'\(word)'" : word)
+      if Self.isDropped(word) {
+        if !word.contains("=") { rest = rest.dropFirst() }
+      } else {
+        words.append(Self.quoted(word))
       }
     }
     return (words + ["--work", work.rawValue]).joined(separator: " ")
+  }
+
+  /// Whether a word is one of these options, which may be shortened as long as it is clear.
+  private static func isDropped(_ word: String) -> Bool {
+    let name = word.prefix { $0 != "=" }
+    guard name.hasPrefix("--"), name.count > 2, name != "--json" else { return false }
+    return ["--work", "--json-file", "--html", "--check"].contains { $0.hasPrefix(name) }
+  }
+
+  /// A word as a shell takes it for one, whatever is in it.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "-_=+,./:@%".utf8.contains(byte)
+      }
+    }
+    if isPlain, !word.isEmpty { return word }
+    // Within single quotes nothing is special but their end.
+    let inside = word.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + inside.joined(separator: "'\\''") + "'"
   }
 }
 

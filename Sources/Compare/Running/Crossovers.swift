@@ -25,6 +25,7 @@ extension Comparison {
       var figures: [[Double?]] = [[], []]
       for _ in 0..<Self.rounds {
         for (index, rival) in [loop, thread].enumerated() {
+          // A run that goes wrong leaves its round open; the search says what it could not tell.
           let outcome = try? await runOnce(rival, experiment, setting)
           figures[index].append(outcome?.figures[experiment.key])
         }

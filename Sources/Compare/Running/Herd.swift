@@ -2,7 +2,7 @@ internal import Sockets
 
 /// Connections that say next to nothing: opened one after the other, greeted once, then left alone.
 ///
-/// Blocking calls, on the caller's thread.
+/// Blocking calls, on the caller's thread; tasks use ``gather(_:_:)``.
 final class Herd: Sendable {
   private static let patience: UInt64 = 20_000_000_000
 
@@ -19,6 +19,15 @@ final class Herd: Sendable {
   }
 
   private let sockets: [Member]
+
+  /// Opens them and waits until each is being served, on a thread of its own.
+  static func gather(_ count: Int, _ endpoint: Endpoint) async throws(RunProblem) -> Herd {
+    try await Aside.run("herd") { () throws(RunProblem) in
+      let herd = try Herd(count, endpoint)
+      try herd.greet()
+      return herd
+    }
+  }
 
   /// Opens them.
   init(_ count: Int, _ endpoint: Endpoint) throws(RunProblem) {

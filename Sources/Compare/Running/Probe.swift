@@ -9,24 +9,28 @@ internal import Sockets
 final class Probe: Sendable {
   private let book = Locked(ProbeRecord())
   private let isEnding = Locked(false)
-  private let hasEnded = Locked(false)
 
-  /// Begins at once.
+  /// One that has its connection; the first question follows at once.
   ///
   /// - Parameters:
   ///   - every: how often, in nanoseconds.
   ///   - reconnects: whether a connection that is lost is replaced; otherwise it ends.
-  init(_ endpoint: Endpoint, every: UInt64, reconnects: Bool = false) throws(RunProblem) {
-    do throws(SocketError) {
-      let socket = try Herd.Member(endpoint, Self.patience)
-      try SystemThread(name: "probe") { [self] in
-        ask(socket, endpoint, every, reconnects)
-        hasEnded.withLock { $0 = true }
-      }.detach()
-    } catch {
-      throw RunProblem(.failed, "\(error)")
+  static func start(
+    _ endpoint: Endpoint, every: UInt64, reconnects: Bool = false
+  ) async throws(RunProblem) -> Probe {
+    try await Aside.run("probe-start") { () throws(RunProblem) in
+      do throws(SocketError) {
+        let probe = Probe()
+        let socket = try Herd.Member(endpoint, Self.patience)
+        try SystemThread(name: "probe") { probe.ask(socket, endpoint, every, reconnects) }.detach()
+        return probe
+      } catch {
+        throw RunProblem(.failed, "\(error)")
+      }
     }
   }
+
+  private init() {}
 
   private static let patience: UInt64 = 5_000_000_000
   private static let bytes = 8
@@ -44,10 +48,16 @@ final class Probe: Sendable {
     }
   }
 
-  /// Ends it, and gives what it wrote down.
-  func end() async -> ProbeRecord {
-    isEnding.withLock { $0 = true }
-    while !hasEnded.withLock({ $0 }) { try? await Task.sleep(for: .milliseconds(1)) }
+  /// Ends it, and gives what it wrote down; once more changes nothing.
+  ///
+  /// Returns at once, even where its thread still waits for an answer that may never come.
+  @discardableResult
+  func end() -> ProbeRecord {
+    isEnding.withLock { isEnding in
+      let time = now
+      if !isEnding { book.withLock { $0.end(time) } }
+      isEnding = true
+    }
     return book.withLock { $0 }
   }
 
@@ -60,6 +70,7 @@ final class Probe: Sendable {
     while !isEnding.withLock({ $0 }) {
       let early = due &- min(due, now)
       if early > 0 { poll.wait(early) }
+      book.withLock { $0.ask(due) }
       if socket == nil { socket = try? Herd.Member(endpoint, Self.patience) }
       let isAnswered = socket.map { Self.exchange($0.fd) } ?? false
       guard isAnswered else {
@@ -91,13 +102,28 @@ final class Probe: Sendable {
 /// What a probe wrote down.
 struct ProbeRecord: Sendable, Equatable {
   private var points: [(due: UInt64, latency: UInt64)] = []
+  /// When the question was due that has no answer yet.
+  private var asked: UInt64?
+  /// When it was over.
+  private var ended: UInt64?
 
   static func == (left: ProbeRecord, right: ProbeRecord) -> Bool {
-    left.points.elementsEqual(right.points, by: ==)
+    left.points.elementsEqual(right.points, by: ==) && left.asked == right.asked
+      && left.ended == right.ended
   }
 
-  /// In the order of their times, in nanoseconds.
-  mutating func add(due: UInt64, latency: UInt64) { points.append((due, latency)) }
+  /// A question was due then, in nanoseconds, and waits for its answer.
+  mutating func ask(_ due: UInt64) { if ended == nil { asked = due } }
+
+  /// It was answered; in the order of their times, in nanoseconds.
+  mutating func add(due: UInt64, latency: UInt64) {
+    guard ended == nil else { return }
+    points.append((due, latency))
+    asked = nil
+  }
+
+  /// No more is written down, from this moment on.
+  mutating func end(_ time: UInt64) { ended = time }
 
   var count: Int { points.count }
 
@@ -118,9 +144,10 @@ struct ProbeRecord: Sendable, Equatable {
   }
 
   /// From a moment to the answer of the last one that waited longer than before, in milliseconds;
-  /// 0: nobody did.
-  func recovery(after time: UInt64) -> Double {
+  /// 0: nobody did. `nil`: at the end somebody still waited, so that nobody knows.
+  func recovery(after time: UInt64) -> Double? {
     let limit = limit(before: time)
+    if let asked, let ended, ended > asked, ended - asked > limit { return nil }
     let late = points.last { $0.due + $0.latency > time && $0.latency > limit }
     return late.map { Double($0.due + $0.latency - time) / 1e6 } ?? 0
   }

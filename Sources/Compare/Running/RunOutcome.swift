@@ -24,6 +24,9 @@ struct RunProblem: Error, Sendable, Equatable {
     case failed
   }
 
+  /// The comparison was over before the rival's turn came.
+  static let ended = RunProblem(.skipped, "the comparison was ended before")
+
   let kind: Kind
   /// Why, as the end of a sentence.
   let reason: String

@@ -26,11 +26,13 @@ final class ServerSampler: Sendable {
   private let usage = Locked<Usage?>(nil)
   private let isDone = Locked(false)
   private let began = Locked(false)
+  private let isOver = Locked(false)
 
   /// - Parameter seconds: how long the measurement lasts.
   init(_ server: ServerProcess, seconds: Double) {
     self.server = server
-    nanoseconds = UInt64(seconds * 0.85 * 1e9)
+    // A century at the most: beyond that a number of nanoseconds does not hold it.
+    nanoseconds = UInt64(min(max(0, seconds), 3e9) * 0.85 * 1e9)
   }
 
   /// The measurement has begun; returns at once.
@@ -47,9 +49,14 @@ final class ServerSampler: Sendable {
   }
 
   /// What was found, once the measurement is over; `nil` where there was none, or the server ended.
+  ///
+  /// A load that ended early is not waited for any longer, and a task that is cancelled not at all.
   func result() async -> Usage? {
     guard began.withLock({ $0 }) else { return nil }
-    while !isDone.withLock({ $0 }) { try? await Task.sleep(for: .milliseconds(1)) }
+    isOver.withLock { $0 = true }
+    while !isDone.withLock({ $0 }) {
+      do { try await Task.sleep(for: .milliseconds(1)) } catch { return nil }
+    }
     return usage.withLock { $0 }
   }
 
@@ -58,8 +65,7 @@ final class ServerSampler: Sendable {
     let isSmall = few.threads <= Self.mostLookedAt && few.processes <= Self.mostLookedAt
     let parts: TreeSample.Parts = isSmall ? .switches : []
     guard let first = try? server.sample(parts) else { return }
-    var poll = PollSet()
-    poll.wait(nanoseconds)
+    waitForTheEnd()
     guard let second = try? server.sample(parts) else { return }
     var held = first
     if isSmall, let memory = try? server.sample(.memory), memory.threads >= first.threads {
@@ -73,5 +79,16 @@ final class ServerSampler: Sendable {
     }
     let found = Usage(used: used, held: held)
     usage.withLock { $0 = found }
+  }
+
+  /// Sleeps until the second sample is due, or the load is over.
+  private func waitForTheEnd() {
+    var poll = PollSet()
+    let begin = MonotonicClock.nanoseconds
+    while !isOver.withLock({ $0 }) {
+      let passed = MonotonicClock.nanoseconds - begin
+      guard passed < nanoseconds else { return }
+      poll.wait(min(50_000_000, nanoseconds - passed))
+    }
   }
 }

@@ -27,23 +27,30 @@ struct FaultWork: Experiment {
   func clients(_ setting: Setting) -> Int { Self.others + 1 }
 
   func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome {
-    let herd = try Herd(Self.others, bench.server.endpoints[0])
-    try herd.greet()
-    let before = try bench.memory()
-    let probe = try Probe(bench.server.endpoints[0], every: 2_000_000, reconnects: true)
+    let herd = try await Herd.gather(Self.others, bench.server.endpoints[0])
+    let before = try await bench.memory()
+    let probe = try await Probe.start(
+      bench.server.endpoints[0], every: 2_000_000, reconnects: true)
+    defer { probe.end() }
     await probe.wait(until: { $0.count >= 10 }, atMost: 2_000_000_000)
     let happens = probe.now
-    let culprit = try Herd(1, bench.server.endpoints[1])
-    culprit.send(Fault.allCases[setting.variant].rawValue + "\n")
+    let fault = Fault.allCases[setting.variant].rawValue + "\n"
+    let culprit = try await Aside.run("culprit") { () throws(RunProblem) in
+      let culprit = try Herd(1, bench.server.endpoints[1])
+      culprit.send(fault)
+      return culprit
+    }
     await probe.wait(
       until: { $0.isCalm(since: happens + 50_000_000) },
-      atMost: UInt64(bench.seconds * 1e9) + 500_000_000)
+      atMost: UInt64(min(bench.seconds, 10) * 1e9) + 500_000_000)
     let lost = herd.lost()
-    let record = await probe.end()
+    withExtendedLifetime(culprit) {}
+    let record = probe.end()
     var figures = RunFigures([.othersLost: Double(lost), .connections: Double(Self.others)])
     figures[.recovery] = record.recovery(after: happens)
     figures[.p99] = record.p99
-    if let after = try? bench.server.sample(.memory) {
+    // One that the fault has ended has no figures.
+    if let after = try? await bench.memory() {
       figures[.processes] = Double(after.processes)
       figures[.threads] = Double(after.threads)
       if let earlier = before.proportionalBytes, let later = after.proportionalBytes {

@@ -23,10 +23,9 @@ struct IdleWork: Experiment {
 
   func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome {
     let count = Int(setting.x ?? 1)
-    let before = try bench.memory()
-    let herd = try Herd(count, bench.server.endpoints[0])
-    try herd.greet()
-    let after = try bench.memory()
+    let before = try await bench.memory()
+    let herd = try await Herd.gather(count, bench.server.endpoints[0])
+    let after = try await bench.memory()
     var load = try bench.load(0, ServerNeed())
     load.connections = Self.talkers
     var outcome = try await bench.run(load)
@@ -44,9 +43,9 @@ struct IdleWork: Experiment {
 
 extension Bench {
   /// The memory of the server now.
-  func memory() throws(RunProblem) -> TreeSample {
+  func memory() async throws(RunProblem) -> TreeSample {
     do throws(ServerFailure) {
-      return try server.sample(.memory)
+      return try await server.sampleAside(.memory)
     } catch {
       throw RunProblem(.failed, error.problem)
     }

@@ -40,7 +40,8 @@ struct MixedWork: Experiment {
     heavy.warmup = .zero
     // From before the light ones are measured until behind it.
     heavy.duration = .seconds(seconds + light.warmup / .seconds(1) + 0.1)
-    let probe = try Probe(bench.server.endpoints[0], every: 2_000_000)
+    let probe = try await Probe.start(bench.server.endpoints[0], every: 2_000_000)
+    defer { probe.end() }
     let heavyLoad = heavy
     async let background = Self.outcome { () async throws(RunProblem) in
       try await bench.drive(heavyLoad)
@@ -48,7 +49,7 @@ struct MixedWork: Experiment {
     var outcome = try await bench.run(light)
     let report = try await background.get()
     try Bench.refuse(report, heavy)
-    outcome.timeline = await probe.end().timeline(window: 50_000_000)
+    outcome.timeline = probe.end().timeline(window: 50_000_000)
     return outcome
   }
 

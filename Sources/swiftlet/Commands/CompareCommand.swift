@@ -1,7 +1,9 @@
 import Compare
+import Glibc
 import Measurement
 import Reactor
 import Reports
+import Sockets
 
 /// `swiftlet compare`: runs the comparison, reports, and holds it against an earlier one.
 struct CompareCommand {
@@ -28,22 +30,32 @@ struct CompareCommand {
     let cores = CorePlan.current()
     cores.pinCurrentThreadToClient()
     let progress = CompareProgress(console)
-    let record = try runForRecord(plan, cores, progress)
+    let record = try runForRecord(plan, cores, progress) {
+      page?.discard()
+      file?.discard()
+    }
     progress.clear()
     if options.json {
       console.output(try Self.json(record))
     } else {
       console.output(console.outputTerminal.spelled(ComparisonText(record).text))
     }
-    try page?.write(ComparisonHTML(record).text)
+    // One that cannot be written must not cost the other.
+    let pageResult = Result { () throws(CommandError) in
+      try page?.write(ComparisonHTML(record).text)
+    }
     try file?.write(try Self.json(record))
+    try pageResult.get()
     if record.isPartial { return .refused }
     return try baseline.map { (old) throws(CommandError) in try check(old, record) } ?? .well
   }
 
-  /// Runs it until it is over, or a signal has ended it early.
+  /// Runs it until it is over, or a signal has ended it early; a second one ends the process.
+  ///
+  /// - Parameter leave: what is to be done before the process ends at once.
   private func runForRecord(
-    _ plan: ComparisonPlan, _ cores: CorePlan, _ progress: CompareProgress
+    _ plan: ComparisonPlan, _ cores: CorePlan, _ progress: CompareProgress,
+    leave: @escaping @Sendable () -> Void
   ) throws(CommandError) -> ComparisonRecord {
     do {
       return try EventLoop.run { loop in
@@ -51,10 +63,19 @@ struct CompareCommand {
         let task = Task {
           await Comparison(plan, cores: cores).run { progress.show($0) }
         }
-        let watch = Task {
-          for await _ in signals {
-            progress.say("ending: what was measured until now is reported")
-            task.cancel()
+        let interruption = Interruption()
+        interruption.whenWanted { task.cancel() }
+        // On the loop: the other threads may all be busy with the comparison.
+        let watch = Task(executorPreference: loop.taskExecutor) {
+          for await signal in signals {
+            if case .abort = interruption.again() {
+              progress.clear()
+              leave()
+              // As a shell reports a process that the signal has ended; the guardians see to it that
+              // the servers end too.
+              _exit(128 + signal.rawValue)
+            }
+            progress.say("ending: what was measured until now is reported; again ends it at once")
           }
         }
         let record = await task.value

@@ -82,8 +82,17 @@ extension CompareOptions {
       { (text) throws(BadValue) -> Int? in try CountText.within(3...100)(text) }),
     .value(
       "duration", short: "d", "TIME", default: nil, "of each run; 300ms, or 100ms if quick",
-      into: \.duration, { (text) throws(BadValue) -> Duration? in try DurationText.parse(text) }),
+      into: \.duration, runTime),
   ]
+
+  /// How long a run may measure: less says nothing, more is nobody's patience.
+  private static func runTime(_ text: String) throws(BadValue) -> Duration? {
+    let time = try DurationText.parse(text)
+    guard time >= .milliseconds(10), time <= .seconds(3600) else {
+      throw BadValue("'\(text)' is no time for a run", hint: "give 10ms to 1h")
+    }
+    return time
+  }
 
   private static let reports: [Option<CompareOptions>] = [
     .flag("json", "one JSON object instead of the report", sets: \.json),
