@@ -50,8 +50,7 @@ private struct HoldWork: Experiment {
   func clients(_ setting: Setting) -> Int { count }
 
   func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome {
-    let herd = try Herd(count, bench.server.endpoints[0])
-    try herd.greet()
+    let herd = try await Herd.gather(count, bench.server.endpoints[0])
     guard herd.lost() == 0 else { throw RunProblem(.limit, "connections were lost") }
     return RunOutcome(figures: RunFigures([.connections: Double(count)]))
   }

@@ -23,9 +23,9 @@ struct DecisionWords {
     guard !leaders.isEmpty else { return "\(begin) it depends: \(stretches)\(note)." }
     // The last that tells them apart: where all are level nothing is to be seen of the others.
     let telling = counting.last { !behind(in: $0).isEmpty } ?? last
-    let behind = behind(in: telling)
-    guard behind.isEmpty else {
-      return "\(begin): \(leaders.joined(separator: " or ")), with \(behind) "
+    let others = behind(in: telling)
+    guard others.isEmpty else {
+      return "\(begin): \(leaders.joined(separator: " or ")), with \(others) "
         + "\(result.metric.name) at \(telling.label)\(note)."
     }
     return
