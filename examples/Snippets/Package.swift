@@ -3,7 +3,7 @@ import PackageDescription
 
 /// What every snippet is allowed to use.
 let products: [Target.Dependency] = [
-  "EchoProtocol", "EchoServers", "Measurement", "Reactor", "Reports", "Stress",
+  "Compare", "EchoProtocol", "EchoServers", "Measurement", "Reactor", "Reports", "Stress",
 ].map { .product(name: $0, package: "swiftlet") }
 
 // The same files twice, because a snippet must work for whoever copies it: in a plain package, and

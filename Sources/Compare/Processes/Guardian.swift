@@ -22,8 +22,8 @@ public enum Guardian {
 
   /// Runs a guardian until its server's tree is gone: the whole of the hidden command `guard`.
   ///
-  /// To be called before the process has a second thread. Messages: ``GuardianReport`` and
-  /// ``GuardianOrder``; standard input, output and error are the server's.
+  /// To be called before the process has a second thread. Messages: `GuardianReport` and
+  /// `GuardianOrder`; standard input, output and error are the server's.
   ///
   /// - Parameter words: the cores that the server may run on (`0,1`, or `all`), `--`, and the
   ///   server's command.

@@ -15,8 +15,10 @@ public struct Comparison: Sendable {
 
   /// A comparison; nothing happens before ``run(progress:)``.
   ///
-  /// - Parameter cores: which cores are whose. The client's threads run where the thread that made
-  ///   the process's other threads does: see ``CorePlan/pinCurrentThreadToClient()``.
+  /// - Parameters:
+  ///   - plan: what is to be compared.
+  ///   - cores: which cores are whose. The client's threads run where the thread that made the
+  ///     process's other threads does: see ``CorePlan/pinCurrentThreadToClient()``.
   public init(_ plan: ComparisonPlan, cores: CorePlan) {
     self.plan = plan
     self.cores = cores
