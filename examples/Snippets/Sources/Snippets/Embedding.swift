@@ -106,3 +106,14 @@ func startSums(
     }
   }
 }
+
+/// The snippet of `LoopGroup`'s documentation; compiled only, because it wants a port of its own.
+func echoOnFourLoops() async throws -> LoopGroup {
+  let group = try LoopGroup.spawn(count: 4)
+  try await group.listen(on: .tcp("127.0.0.1", port: 5000)) { _ in
+    .serving { connection in
+      while let bytes = try await connection.read() { try await connection.write(bytes) }
+    }
+  }
+  return group
+}
