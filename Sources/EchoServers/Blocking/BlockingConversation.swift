@@ -14,6 +14,7 @@ struct BlockingConversation: ~Copyable {
   private let fd: Int32
   private let slot: ClientSlot
   private let context: BlockingContext
+  private let drain: SharedFlag
   private let buffer: UnsafeMutableRawPointer
   private var session: EchoSession
   private var workspace = EchoWorkspace()
@@ -37,6 +38,7 @@ struct BlockingConversation: ~Copyable {
     self.fd = fd
     self.slot = slot
     self.context = context
+    drain = context.counters.flag(.isDraining)
     session = EchoSession(context.services[service].echo)
     buffer = .allocate(byteCount: Self.bufferBytes, alignment: 16)
   }
@@ -46,7 +48,7 @@ struct BlockingConversation: ~Copyable {
   private mutating func converse() -> CloseReason {
     var sink = BlockingSink(fd, slot, context)
     while true {
-      let isDraining = context.isDraining
+      let isDraining = drain.isRaised
       if isDraining { slot.notice() }
       // A drain answers what has arrived, and the rest of a frame that has begun.
       let waits = !isDraining || !session.isBetweenFrames

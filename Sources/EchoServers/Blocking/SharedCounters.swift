@@ -59,6 +59,9 @@ final class SharedCounters: @unchecked Sendable {
   @inline(__always)
   subscript(_ name: Name) -> Int { atomic(name).pointee.load(ordering: .acquiring) }
 
+  /// A flag to look at often.
+  func flag(_ name: Name) -> SharedFlag { SharedFlag(atomic(name)) }
+
   func add(_ name: Name, _ amount: Int = 1) {
     atomic(name).pointee.add(amount, ordering: .acquiringAndReleasing)
   }
@@ -127,6 +130,20 @@ final class SharedCounters: @unchecked Sendable {
     statistics.crashes = self[.crashes]
     return statistics
   }
+}
+
+/// A flag in the shared memory, without the way to it through the objects that own it: of two hundred
+/// processes that take turns each pays for every page it touches anew (a miss in the TLB), at every
+/// message.
+///
+/// `@unchecked Sendable`: behind the pointer is an atomic. Whoever has one holds the counters too.
+struct SharedFlag: @unchecked Sendable {
+  private let value: UnsafeMutablePointer<Atomic<Int>>
+
+  fileprivate init(_ value: UnsafeMutablePointer<Atomic<Int>>) { self.value = value }
+
+  @inline(__always)
+  var isRaised: Bool { value.pointee.load(ordering: .acquiring) != 0 }
 }
 
 /// One client's line of the shared memory: written by whoever serves it, read by anybody.
