@@ -48,7 +48,9 @@ struct OrderTests {
   }
 
   /// What is done is sent, though what came with it in one read is still in work.
-  @Test(arguments: Model.all)
+  ///
+  /// Not in the `async` model, whose straight line waits for all that one read has brought.
+  @Test(arguments: Model.all.filter { $0.type.model != AsyncServer.model })
   func anAnswerDoesNotWaitForTheWorkBehindIt(_ model: Model) async throws {
     let gate = Gate()
     let chain = TransformChain([SlowWhenLong(), GateForShort(gate: gate)])
