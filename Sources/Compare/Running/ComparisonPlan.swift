@@ -1,4 +1,4 @@
-public import Measurement
+internal import Measurement
 
 /// What is to be compared, and how thoroughly.
 public struct ComparisonPlan: Sendable {
@@ -23,8 +23,8 @@ public struct ComparisonPlan: Sendable {
   public var secondsPerRun: Double
   /// What becomes the guardian of each server.
   public var guardian = GuardianCommand.own
-  /// The machine, for the record; to be asked before anything is pinned to a part of it.
-  public var environment: MachineFingerprint
+  /// The machine, as it is when the plan is made: before anything is bound to some of its cores.
+  let environment = MachineFingerprint.current()
   /// The version of the program, for the record.
   public var version: String
   /// The command as it was typed, for the record; its first words also begin the commands that run
@@ -32,11 +32,7 @@ public struct ComparisonPlan: Sendable {
   public var command: [String]
 
   /// A comparison with the rounds and times of its scale.
-  public init(
-    _ rivals: [Rival], scale: Scale, environment: MachineFingerprint, version: String,
-    command: [String]
-  ) {
-    self.environment = environment
+  public init(_ rivals: [Rival], scale: Scale, version: String, command: [String]) {
     self.rivals = rivals
     self.scale = scale
     self.version = version

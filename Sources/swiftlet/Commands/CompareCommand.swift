@@ -143,8 +143,7 @@ extension CompareOptions {
       Rival(name: peer.name, kind: .peer(words: peer.words), summary: "another server")
     }
     var plan = ComparisonPlan(
-      rivals + others, scale: quick ? .quick : .full, environment: .current(),
-      version: Invocation.version,
+      rivals + others, scale: quick ? .quick : .full, version: Invocation.version,
       command: ["swiftlet"] + words.dropFirst())
     plan.works = works
     if let rounds { plan.rounds = rounds }
