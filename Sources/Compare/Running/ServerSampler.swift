@@ -65,8 +65,7 @@ final class ServerSampler: Sendable {
     let isSmall = few.threads <= Self.mostLookedAt && few.processes <= Self.mostLookedAt
     let parts: TreeSample.Parts = isSmall ? .switches : []
     guard let first = try? server.sample(parts) else { return }
-    waitForTheEnd()
-    guard let second = try? server.sample(parts) else { return }
+    guard waitForTheEnd(), let second = try? server.sample(parts) else { return }
     var held = first
     if isSmall, let memory = try? server.sample(.memory), memory.threads >= first.threads {
       held.proportionalBytes = memory.proportionalBytes
@@ -82,12 +81,16 @@ final class ServerSampler: Sendable {
   }
 
   /// Sleeps until the second sample is due, or the load is over.
-  private func waitForTheEnd() {
+  ///
+  /// - Returns: whether that was long enough to say what the load costs.
+  private func waitForTheEnd() -> Bool {
     var poll = PollSet()
     let begin = MonotonicClock.nanoseconds
-    while !isOver.withLock({ $0 }) {
+    while true {
       let passed = MonotonicClock.nanoseconds - begin
-      guard passed < nanoseconds else { return }
+      guard passed < nanoseconds else { return true }
+      // What was sampled behind a load would be idleness.
+      if isOver.withLock({ $0 }) { return passed > nanoseconds / 2 }
       poll.wait(min(50_000_000, nanoseconds - passed))
     }
   }

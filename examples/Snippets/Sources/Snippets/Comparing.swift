@@ -8,7 +8,7 @@ func compare(_ swiftlet: String) async -> ComparisonRecord {
   }
   rivals.append(Rival(name: "mine", kind: .peer(words: ["./my-echo", "{port}"]), summary: "ours"))
   var plan = ComparisonPlan(
-    rivals, scale: .quick, environment: .current(), version: "1.0", command: ["nightly"])
+    rivals, scale: .quick, version: "1.0", command: ["nightly"])
   plan.works = [.connections, .churn]
   plan.guardian = GuardianCommand(words: [swiftlet, "guard"])
   let cores = CorePlan.current()
