@@ -1,8 +1,8 @@
-import Compare
 import Reports
 import Sockets
 import Testing
 
+@testable import Compare
 @testable import swiftlet
 
 /// What a command line of `swiftlet compare` means.
@@ -152,7 +152,7 @@ import Testing
     progress.say("ending")
     progress.clear()
     let said = text.withLock { $0 }
-    #expect(said.components(separatedBy: "\r\u{1B}[K").count == 4)
+    #expect(said.split(separator: "\r\u{1B}[K").count == 3)
     #expect(said.hasSuffix("\r\u{1B}[Kswiftlet compare: ending\n"))
     #expect(!said.dropLast().contains("\n") && said.allSatisfy(\.isASCII))
   }

@@ -31,9 +31,10 @@ import Testing
 
   @Test func theFasterWins() throws {
     let cell = Self.cell(Self.runs(Self.slow, Self.fast))
-    #expect(cell.verdict.kind == .winner && cell.verdict.names == ["fast"])
+    #expect(cell.verdict?.kind == .winner && cell.verdict?.names == ["fast"])
     let entry = try #require(cell.entry("slow"))
-    #expect(entry.estimate?.median == 101 && entry.runs.count == 3 && entry.curve.isEmpty)
+    let median = try #require(entry.estimate?.median)
+    #expect(abs(median - 101) < 1e-6 && entry.runs.count == 3 && entry.curve.isEmpty)
   }
 
   @Test(arguments: [(0, false), (1, false), (2, true), (3, true)])
@@ -41,7 +42,7 @@ import Testing
     let outcomes = (0..<4).map { Self.outcome(200, clientBound: $0 < bound ? "it was busy" : nil) }
     let cell = Self.cell(Self.runs(Self.slow, Self.series("bound", outcomes)))
     #expect(cell.entry("bound")?.clientBound == (isBound ? "it was busy" : nil))
-    #expect(cell.verdict.names.contains("bound") != isBound, "\(cell.verdict.sentence)")
+    #expect(cell.verdict?.names.contains("bound") != isBound, "\(cell.verdict as Any)")
   }
 
   @Test func whatTheClientCannotSpoilIsJudged() {
@@ -60,7 +61,7 @@ import Testing
     #expect(cell.entry("none")?.skipped == "no room")
     #expect(cell.entry("full")?.limit == "64 clients" && cell.entry("full")?.skipped == nil)
     #expect(cell.entry("dead")?.skipped == "it died")
-    #expect(cell.verdict.names.allSatisfy { $0 == "fast" })
+    #expect(cell.verdict?.names.allSatisfy { $0 == "fast" } == true)
   }
 
   @Test func oneRoundThatFailedSpoilsNothing() {
@@ -70,7 +71,7 @@ import Testing
         Self.series("a", outcomes, RunProblem(.failed, "a reset")),
         Self.series("b", [100, 101, 102, 103].map { Self.outcome($0) })))
     #expect(cell.entry("a")?.skipped == nil && cell.entry("a")?.runs.count == 3)
-    #expect(cell.verdict.names == ["a"])
+    #expect(cell.verdict?.names == ["a"])
   }
 
   @Test func whatIsWorthATry() {
