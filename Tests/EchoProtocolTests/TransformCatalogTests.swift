@@ -6,7 +6,7 @@ struct TransformCatalogTests {
     #expect(
       TransformCatalog.entries.map(\.usage) == [
         "identity", "upper", "lower", "rot13", "reverse", "sha256", "deflate",
-        "burn:MICROSECONDS", "wait:MICROSECONDS",
+        "burn:MICROSECONDS", "wait:MICROSECONDS", "fault",
       ])
     #expect(TransformCatalog.entries.allSatisfy { !$0.summary.isEmpty })
   }
@@ -33,7 +33,7 @@ struct TransformCatalogTests {
     (
       "upper,gzip", .unknownName, "gzip",
       "unknown transform `gzip`: choose one of identity, upper, lower, rot13, reverse, sha256, "
-        + "deflate, burn, wait"
+        + "deflate, burn, wait, fault"
     ),
     ("bunr:5", .unknownName, "bunr", "unknown transform `bunr`: did you mean `burn`?"),
     (

@@ -196,8 +196,6 @@ struct CompareCommandTests {
     #expect(try Self.runs(Self.entry("again", outcome)) == 5)
   }
 
-  // MARK: - Ends before its time
-
   /// A comparison that goes on while a test lasts and has a server with `mark` in its words that
   /// resists: no SIGTERM ends it, and a daemon of its own has left it.
   private static func long(_ mark: String) async throws -> ChildProcess {
@@ -252,6 +250,18 @@ struct CompareCommandTests {
     #expect(outcome.errors.contains("what was measured until now is reported"))
     #expect(try Self.object(outcome)["is_partial"] as? Bool == true)
     expectNoCrash(outcome)
+    await Self.expectNobodyLeft(mark)
+  }
+
+  /// Whether it had ended by the second signal or was ended by it: nobody is left.
+  @Test func aSecondSignalEndsItAtOnce() async throws {
+    let mark = Self.newMark()
+    let child = try await Self.long(mark)
+    child.signal(SIGINT)
+    _ = await child.waits { $0.contains("again ends it at once") }
+    child.signal(SIGINT)
+    let outcome = await child.outcome()
+    #expect([1, 128 + SIGINT].contains(outcome.status), "\(outcome.errors)")
     await Self.expectNobodyLeft(mark)
   }
 

@@ -69,7 +69,9 @@ struct UsageTests {
     expectNoCrash(outcome)
   }
 
-  @Test(arguments: ["--help", "--version", "serve --help", "stress --help", "connect --help"])
+  @Test(arguments: [
+    "--help", "--version", "serve --help", "stress --help", "connect --help", "compare --help",
+  ])
   func helpIsAResult(_ line: String) async throws {
     let whole = try await Swiftlet.shell("$SWIFTLET \(line)")
     #expect(whole.status == 0)

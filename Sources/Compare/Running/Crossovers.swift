@@ -35,6 +35,8 @@ extension Comparison {
           of: Contestant(thread.name, rounds: figures[1]),
           over: Contestant(loop.name, rounds: figures[0]), experiment.metric))
     }
+    // A search that was cut short has found nothing.
+    guard !Task.isCancelled else { return nil }
     return CrossoverRecord(search.result, search.range, axis, loop.name, thread.name)
   }
 }

@@ -143,8 +143,9 @@ struct ProbeRecord: Sendable, Equatable {
     return latest.count == 10 && latest.allSatisfy { $0.due > time && $0.latency <= limit }
   }
 
-  /// From a moment to the answer of the last one that waited longer than before, in milliseconds;
-  /// 0: nobody did. `nil`: at the end somebody still waited, so that nobody knows.
+  /// From a moment to the answer of the last one that waited longer than before.
+  ///
+  /// In milliseconds; 0: nobody did. `nil`: at the end somebody still waited, so that nobody knows.
   func recovery(after time: UInt64) -> Double? {
     let limit = limit(before: time)
     if let asked, let ended, ended > asked, ended - asked > limit { return nil }
