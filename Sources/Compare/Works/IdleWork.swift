@@ -6,7 +6,7 @@ internal import Stress
 struct IdleWork: Experiment {
   let question = "What does a connection cost that says nothing?"
   let situation = "many idle connections"
-  let metric = Metric("memory per idle connection", unit: .bytes, .lowerIsBetter, resolution: 1)
+  let metric = Metric("memory per idle connection", unit: .bytes, .lowerIsBetter, resolution: 64)
   let key = FigureKey.pssBytesPerConnection
   let isSpoiltByClient = false
   let axis: AxisRecord? = AxisRecord(title: "idle connections", unit: "", isLogarithmic: true)

@@ -33,8 +33,9 @@ struct ServeCommand {
       case .failed(let error): throw .unavailable("\(error)")
       case .signal: throw .unavailable("signals cannot be watched")
       }
-      // Work for connections that were cut may take its time: it ends with the process.
-      if report.cut == 0 { await server.stop() }
+      // Work for connections that were cut may take its time: it ends with the process. Other
+      // processes do not: they are waited for, and killed they do not take long.
+      if report.cut == 0 || options.model.hasProcesses { await server.stop() }
       return try self.report(report, server.statistics)
     }
   }

@@ -14,6 +14,9 @@ struct ServeOptions: Equatable, Sendable {
     case process
     case prefork
 
+    /// Whether it consists of several processes.
+    var hasProcesses: Bool { self == .process || self == .prefork }
+
     /// Whether it can have several event loops.
     var runsOnLoops: Bool {
       switch self {
@@ -124,7 +127,7 @@ extension ServeOptions {
       CountText.within(1...10_000)),
     .value(
       "stack-size", "SIZE", default: "64KiB", "of the threads of thread and pool",
-      into: \.stackSize, SizeText.within(16_384...(1 << 30))),
+      into: \.stackSize, SizeText.within(32_768...(1 << 30))),
     .value(
       "loops", "N", default: "1", "event loops, each on a thread", into: \.loops,
       CountText.within(1...64)),
