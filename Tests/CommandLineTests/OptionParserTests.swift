@@ -87,14 +87,17 @@ import Testing
     ("serve --model", "--model needs a value", "write it like --model reactor"),
     ("stress h:1 -c", "--connections needs a value", "write it like --connections 50"),
     ("serve --quiet=yes", "--quiet takes no value, got '--quiet=yes'", "write --quiet alone"),
-    ("serve --model thread", "--model: unknown word 'thread'", "one of: reactor, async"),
+    (
+      "serve --model zzz", "--model: unknown word 'zzz'",
+      "one of: reactor, async, thread, pool, process, prefork"
+    ),
     ("serve --model asinc", "--model: unknown word 'asinc'", "did you mean async?"),
     ("serve --framing=", "--framing: the value is empty", nil),
-    ("serve --workers 0", "--workers: '0' is out of range", "a whole number from 1 to 1024"),
-    ("serve --workers -1", "--workers: '-1' is out of range", "a whole number from 1 to 1024"),
+    ("serve --workers 1025", "--workers: '1025' is out of range", "a whole number from 0 to 1024"),
+    ("serve --workers -1", "--workers: '-1' is out of range", "a whole number from 0 to 1024"),
     (
       "serve --workers two", "--workers: 'two' is not a whole number",
-      "a whole number from 1 to 1024"
+      "a whole number from 0 to 1024"
     ),
     (
       "serve --low-water 1MiB", "--low-water 1MiB is not below --high-water 64KiB",

@@ -56,11 +56,9 @@ public struct ComparisonPlan: Sendable {
     return (words + ["--work", work.rawValue]).joined(separator: " ")
   }
 
-  /// Whether a word is one of these options, which may be shortened as long as it is clear.
+  /// Whether a word is one of these options.
   private static func isDropped(_ word: String) -> Bool {
-    let name = word.prefix { $0 != "=" }
-    guard name.hasPrefix("--"), name.count > 2, name != "--json" else { return false }
-    return ["--work", "--json-file", "--html", "--check"].contains { $0.hasPrefix(name) }
+    ["--work", "--json-file", "--html", "--check"].contains { $0 == word.prefix { $0 != "=" } }
   }
 
   /// A word as a shell takes it for one, whatever is in it.

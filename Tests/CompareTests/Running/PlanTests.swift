@@ -25,7 +25,7 @@ import Testing
   @Test func neitherWorksNorFilesAreKept() {
     let plan = Self.plan(
       "swiftlet", "compare", "--work", "cpu", "--html", "a.html", "--json-file=b", "--check", "c",
-      "--wor=idle", "--htm", "d", "--json", "--models", "reactor,thread")
+      "--work=idle", "--html", "d", "--json", "--models", "reactor,thread")
     #expect(
       plan.rerun(.idle) == "swiftlet compare --json --models reactor,thread --work idle")
   }
