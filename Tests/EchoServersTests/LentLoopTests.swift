@@ -5,7 +5,7 @@ import Testing
 
 /// A loop that is lent may be the first of several; it outlives the server.
 struct LentLoopTests {
-  @Test(arguments: Model.all)
+  @Test(arguments: Model.onLoops)
   func itIsGivenBack(_ model: Model) async throws {
     let loop = try EventLoop.spawn(name: "test-lent")
     var configuration = EchoServerConfiguration.loopback(try .typed(.line, "sha256"))
