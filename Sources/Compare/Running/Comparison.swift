@@ -64,7 +64,7 @@ public struct Comparison: Sendable {
     var notes = [cores.note].compactMap { $0 }
     if cores.server != nil {
       notes.append(
-        "cpu and mixed let the server use every core, because the client needs next to none there")
+        "cpu lets the server use every core, because the client needs next to none there")
     }
     return notes
   }

@@ -8,10 +8,10 @@ struct SlowWork: Experiment {
   let key = FigureKey.p99
 
   private static let healthy = 16
-  private static let slow = 16
+  private static let slow = 8
 
   func settings(_ scale: ComparisonPlan.Scale) -> [Setting] {
-    [Setting("16 slow readers and 16 slow writers beside 16 healthy clients")]
+    [Setting("8 slow readers and 8 slow writers beside 16 healthy clients")]
   }
 
   func clients(_ setting: Setting) -> Int { Self.healthy + 2 * Self.slow }
@@ -19,7 +19,7 @@ struct SlowWork: Experiment {
   func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome {
     var load = try bench.load(0, ServerNeed())
     load.connections = Self.healthy
-    load.load = .open(.constant(2000))
+    load.load = .open(.constant(1000))
     load.companions = [.slowReader: Self.slow, .slowWriter: Self.slow]
     return try await bench.run(load)
   }
