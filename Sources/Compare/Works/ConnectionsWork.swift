@@ -24,6 +24,8 @@ struct ConnectionsWork: Experiment {
   func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome {
     var load = try bench.load(0, ServerNeed())
     load.connections = clients(setting)
+    // The kernel connects them at once; until each has its thread or process takes a while.
+    load.warmup = max(load.warmup, .milliseconds(2 * load.connections))
     return try await bench.run(load)
   }
 }
