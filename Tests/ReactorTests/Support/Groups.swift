@@ -17,9 +17,9 @@ func withGroup<R>(
     result = .failure(error)
   }
   await group.stop()
-  // The pass that takes the connections down follows the stop.
+  // The pass that takes the connections down follows the stop, and their seats the count.
   #expect(await eventually { group.statistics.active == 0 })
-  #expect(group.seats.taken == 0)
+  #expect(await eventually { group.seats.taken == 0 })
   return try result.get()
 }
 
