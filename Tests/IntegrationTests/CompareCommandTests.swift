@@ -196,7 +196,7 @@ import Testing
 
   @Test func twiceTheSameIsNoDifference() async throws {
     let outcome = try await Self.start([
-      "compare", "--quick", "--work", "idle", "--rounds", "5", "-d", "50ms", "--models", "reactor",
+      "compare", "--quick", "--work", "churn", "--rounds", "5", "-d", "50ms", "--models", "reactor",
       "--peer", "again='\(Swiftlet.path)' serve 127.0.0.1:{port} --quiet", "--json",
     ]).outcome()
     #expect(outcome.status == 0, "\(outcome.errors)")

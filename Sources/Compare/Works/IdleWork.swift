@@ -19,17 +19,19 @@ struct IdleWork: Experiment {
     return counts.map { Setting(counts: $0, "idle connection", "idle connections") }
   }
 
-  func clients(_ setting: Setting) -> Int { Int(setting.x ?? 1) + Self.talkers }
+  func clients(_ setting: Setting) -> Int { Int(setting.x ?? 1) + 1 + Self.talkers }
 
   func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome {
     let count = Int(setting.x ?? 1)
+    // What a server allocates for the first connection alone is not the price of one.
+    let first = try await Herd.gather(1, bench.server.endpoints[0])
     let before = try await bench.memory()
     let herd = try await Herd.gather(count, bench.server.endpoints[0])
     let after = try await bench.memory()
     var load = try bench.load(0, ServerNeed())
     load.connections = Self.talkers
     var outcome = try await bench.run(load)
-    withExtendedLifetime(herd) {}
+    withExtendedLifetime((first, herd)) {}
     outcome.figures[.connections] = Double(count)
     outcome.figures[.threads] = Double(after.threads)
     outcome.figures[.processes] = Double(after.processes)
