@@ -1,5 +1,6 @@
 import EchoServers
 import Foundation
+import Measurement
 import Reactor
 import Stress
 import Testing
@@ -51,7 +52,7 @@ struct ExhaustionTests {
 
   /// User and system time of a process so far, in the clock ticks of `/proc` (`proc(5)`).
   private static func processorTicks(_ pid: pid_t) -> Int? {
-    guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+    guard let text = try? ProcFile.read("/proc/\(pid)/stat"),
       let rest = text.split(separator: ")").last
     else { return nil }
     let fields = rest.split(separator: " ")

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Measurement
 import Testing
 
 /// What the models of processes must survive, and what they must not.
@@ -84,9 +85,8 @@ struct SupervisorTests {
   func aSupervisorThatIsKilledEndsTheService(_ model: String) async throws {
     let path = temporaryPath("\(model).sock")
     let server = try await Swiftlet.serve("unix:\(path)", "--model", model)
-    let children = try String(
-      contentsOfFile: "/proc/\(server.child.pid)/task/\(server.child.pid)/children",
-      encoding: .utf8)
+    let pid = server.child.pid
+    let children = try ProcFile.read("/proc/\(pid)/task/\(pid)/children")
     let supervisor = try #require(children.split(separator: " ").first.flatMap { pid_t($0) })
     kill(supervisor, SIGKILL)
     let outcome = await server.child.outcome()

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Measurement
 
 /// A process as `/proc` shows it (`proc(5)`).
 struct ProcessView: Hashable, Sendable {
@@ -7,7 +8,7 @@ struct ProcessView: Hashable, Sendable {
 
   /// What stands behind its name in `stat`: state, parent, and the rest.
   private var fields: [Substring] {
-    guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
+    guard let text = try? ProcFile.read("/proc/\(pid)/stat"),
       let end = text.range(of: ") ", options: .backwards)
     else { return [] }
     return text[end.upperBound...].split(separator: " ")
@@ -45,7 +46,7 @@ struct ProcessView: Hashable, Sendable {
   private var children: [ProcessView] {
     entries("task").flatMap { task in
       let path = "/proc/\(pid)/task/\(task)/children"
-      let list = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+      let list = (try? ProcFile.read(path)) ?? ""
       return list.split(separator: " ").compactMap { pid_t($0) }.map { ProcessView(pid: $0) }
     }
   }
@@ -92,7 +93,7 @@ struct ProcessView: Hashable, Sendable {
 
   /// The files of shared memory it has mapped that have a name in `/dev/shm`.
   var sharedMemoryFiles: Set<String> {
-    let maps = (try? String(contentsOfFile: "/proc/\(pid)/maps", encoding: .utf8)) ?? ""
+    let maps = (try? ProcFile.read("/proc/\(pid)/maps")) ?? ""
     return Set(
       maps.split(separator: "\n").compactMap { line in
         guard let start = line.range(of: "/dev/shm/") else { return nil }
@@ -106,7 +107,7 @@ struct ProcessView: Hashable, Sendable {
   }
 
   private func status(_ name: String) -> String? {
-    let text = (try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)) ?? ""
+    let text = (try? ProcFile.read("/proc/\(pid)/status")) ?? ""
     let line = text.split(separator: "\n").first { $0.hasPrefix(name + ":") }
     return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.map { String($0) }
   }

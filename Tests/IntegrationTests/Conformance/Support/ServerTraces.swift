@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Measurement
 import Sockets
 import Testing
 
@@ -38,7 +39,7 @@ final class ServerTraces: Sendable {
 
   /// The segments of System V there are, by who made them (`sysvipc(7)`).
   private static func segments() -> [(id: Int, maker: ProcessView)] {
-    let text = (try? String(contentsOfFile: "/proc/sysvipc/shm", encoding: .utf8)) ?? ""
+    let text = (try? ProcFile.read("/proc/sysvipc/shm")) ?? ""
     return text.split(separator: "\n").dropFirst().compactMap { line in
       let fields = line.split(separator: " ")
       guard fields.count > 4, let id = Int(fields[1]), let pid = pid_t(fields[4]) else {
