@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Measurement
 import Testing
 
 /// `swiftlet compare`: a whole comparison, and everything that may go wrong in one.
@@ -239,8 +240,7 @@ import Testing
   private static func processes(with mark: String) -> [Int] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return names.compactMap { Int($0) }.filter { number in
-      FileManager.default.contents(atPath: "/proc/\(number)/cmdline")
-        .map { String(decoding: $0, as: UTF8.self).contains(mark) } ?? false
+      (try? ProcFile.read("/proc/\(number)/cmdline"))?.contains(mark) ?? false
     }
   }
 
