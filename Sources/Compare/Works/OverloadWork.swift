@@ -18,7 +18,7 @@ struct OverloadWork: Experiment {
   private static let connections = 32
 
   func settings(_ scale: ComparisonPlan.Scale) -> [Setting] {
-    let loads = scale == .quick ? [0.5, 2] : [0.1, 0.5, 0.8, 1.5, 3]
+    let loads = scale == .quick ? [2] : [0.1, 0.5, 0.8, 1.5, 3]
     return loads.map { load in
       let rate = HumanFormat.count(rounding: load * Self.capacity)
       return Setting("\(Factor.digits(load))x capacity, \(rate) messages/s", x: load)
