@@ -93,39 +93,70 @@ extension EventLoop {
   }
 }
 
+/// A drain of a group under way.
+struct GroupDrainInProgress: Sendable {
+  /// Loops that are still at it.
+  fileprivate var left: Int
+  /// The reports of those that are done, added up.
+  fileprivate var report = DrainReport()
+  /// Told of the end, on the thread of the loop that ends last.
+  fileprivate(set) var waiting: [@Sendable (DrainReport) -> Void] = []
+}
+
 extension LoopGroup {
   /// Ends everything gracefully, on all loops: see `EventLoop.drain(within:)`.
   ///
+  /// Idempotent: a second call joins the first, also where some of the loops are done already.
+  ///
   /// - Returns: the reports of all loops, added up.
   public func drain(within limit: Duration) async -> DrainReport {
-    await loops[0].drain(loops, within: limit)
+    await loops[0].drain(self, within: limit)
+  }
+
+  /// - Returns: whether that begins a drain; it joins the one under way otherwise.
+  fileprivate func joinDrain(_ whenOver: @escaping @Sendable (DrainReport) -> Void) -> Bool {
+    drainInProgress.withLock { drain in
+      let begins = drain == nil
+      if begins { drain = GroupDrainInProgress(left: loops.count) }
+      drain?.waiting.append(whenOver)
+      return begins
+    }
+  }
+
+  /// One of the loops is done.
+  fileprivate func addToDrain(_ report: DrainReport) {
+    let over = drainInProgress.withLock { drain -> GroupDrainInProgress? in
+      drain?.report.drained += report.drained
+      drain?.report.cut += report.cut
+      drain?.left -= 1
+      guard drain?.left == 0 else { return nil }
+      return drain.take()
+    }
+    guard let over else { return }
+    for tell in over.waiting { tell(over.report) }
   }
 }
 
 extension EventLoop {
   /// Drains a group, of which this is the loop that accepts.
-  fileprivate func drain(_ loops: [EventLoop], within limit: Duration) async -> DrainReport {
-    let sum = Locked((report: DrainReport(), left: loops.count))
+  fileprivate func drain(_ group: LoopGroup, within limit: Duration) async -> DrainReport {
+    let own = Locked(DrainReport())
     await wait { resume in
-      let add = { @Sendable (report: DrainReport) in
-        let isLast = sum.withLock { sum in
-          sum.report.drained += report.drained
-          sum.report.cut += report.cut
-          sum.left -= 1
-          return sum.left == 0
-        }
-        if isLast { resume() }
+      let begins = group.joinDrain { report in
+        own.withLock { $0 = report }
+        resume()
       }
+      guard begins else { return }
       // In one go, so that a stop that follows comes behind it on every loop. First nobody new:
       // who was let in lies in the others' inboxes ahead of their drain.
       letInWaiting()
       stopListening()
-      for loop in loops.dropFirst() {
-        loop.execute { $0.beginDrain(within: limit, whenOver: add) }
+      for loop in group.loops.dropFirst() {
+        loop.execute { $0.beginDrain(within: limit) { group.addToDrain($0) } }
       }
-      beginDrain(within: limit, whenOver: add)
+      beginDrain(within: limit) { group.addToDrain($0) }
     }
-    return sum.withLock { $0.report }
+    return own.withLock { $0 }
   }
 }
 

@@ -22,6 +22,8 @@ public final class LoopGroup: Sendable {
   public let loops: [EventLoop]
 
   let seats: Seats
+  /// The same for all who drain at the same time.
+  let drainInProgress = Locked<GroupDrainInProgress?>(nil)
   private let ownsFirst: Bool
 
   /// Makes loops, each with a thread of its own.

@@ -42,6 +42,24 @@ struct LoopGroupEndTests {
     }
   }
 
+  @Test("a second drain joins the first where a loop is done already")
+  func secondDrain() async throws {
+    try await withGroup(of: 2) { group in
+      let endpoint = try await listenEcho(group).endpoint
+      let peers = try (0..<2).map { _ in try Peer(to: endpoint) }
+      #expect(await eventually { group.loops.allSatisfy { $0.statistics.active == 1 } })
+      async let first = group.drain(within: .seconds(3600))
+      for peer in peers { #expect(try await onThread { try peer.receive() } == 0) }
+      peers[1].finish()
+      #expect(await eventually { group.loops[1].statistics.active == 0 })
+      async let second = group.drain(within: .seconds(3600))
+      #expect(await eventually { group.drainCalls == 2 })
+      peers[0].finish()
+      #expect(await first == DrainReport(drained: 2, cut: 0))
+      #expect(await second == DrainReport(drained: 2, cut: 0))
+    }
+  }
+
   @Test("a stop while connections are on their way: each is counted once and closed")
   func stop() async throws {
     let group = try LoopGroup.spawn(count: 3, name: "test-loop")
@@ -121,4 +139,9 @@ struct LoopGroupEndTests {
     }
     #expect(await eventually { weakGroup == nil && weakLoop == nil })
   }
+}
+
+extension LoopGroup {
+  /// How many wait for the drain under way.
+  fileprivate var drainCalls: Int { drainInProgress.withLock { $0?.waiting.count ?? 0 } }
 }
