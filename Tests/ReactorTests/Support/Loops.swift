@@ -66,10 +66,11 @@ final class EchoHandler: ConnectionHandler {
 }
 
 extension ConnectionOptions {
-  /// For a peer that reads late because its test had to wait for a processor.
+  /// For a peer that reads or ends late because its test had to wait for a processor.
   static var patient: ConnectionOptions {
     var options = ConnectionOptions()
     options.writeStallTimeout = .seconds(3600)
+    options.lingerTimeout = .seconds(3600)
     return options
   }
 }
