@@ -2,10 +2,12 @@ extension ComparisonRecord {
   /// How the contestants compare, cell by cell and pair by pair, for a later check against it.
   public var ratios: [PairRatio] {
     pairs.compactMap { pair in
-      let metric = Metric(
-        pair.metric.title, unit: .count,
-        pair.metric.higherIsBetter ? .higherIsBetter : .lowerIsBetter,
-        resolution: pair.metric.key == .othersLost ? 1 : 0)
+      // What the record does not hold, the resolution, the work knows.
+      let metric =
+        Work(rawValue: pair.cell.work)?.experiment.metric
+        ?? Metric(
+          pair.metric.title, unit: .count,
+          pair.metric.higherIsBetter ? .higherIsBetter : .lowerIsBetter)
       let contestants = [
         Contestant(pair.first, rounds: pair.firstRuns),
         Contestant(pair.second, rounds: pair.secondRuns),

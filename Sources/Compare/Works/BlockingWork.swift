@@ -23,10 +23,4 @@ struct BlockingWork: Experiment {
   }
 
   func clients(_ setting: Setting) -> Int { Self.connections }
-
-  func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome {
-    var load = try bench.load(0, need(setting))
-    load.connections = Self.connections
-    return try await bench.run(load)
-  }
 }

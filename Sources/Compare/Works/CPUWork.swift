@@ -44,10 +44,4 @@ struct CPUWork: Experiment {
   }
 
   func clients(_ setting: Setting) -> Int { setting.y.map { Int($0) } ?? Self.connections }
-
-  func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome {
-    var load = try bench.load(0, need(setting))
-    load.connections = clients(setting)
-    return try await bench.run(load)
-  }
 }

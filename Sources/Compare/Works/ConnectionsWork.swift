@@ -21,12 +21,9 @@ struct ConnectionsWork: Experiment {
 
   func clients(_ setting: Setting) -> Int { Int(setting.x ?? 1) }
 
-  func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome {
-    var load = try bench.load(0, ServerNeed())
-    load.connections = clients(setting)
+  func shape(_ load: inout StressPlan, _ setting: Setting) {
     // The kernel connects them at once; until each has its thread or process takes a while.
     load.warmup = max(load.warmup, .milliseconds(2 * load.connections))
-    return try await bench.run(load)
   }
 }
 

@@ -20,10 +20,7 @@ struct SizeWork: Experiment {
 
   func clients(_ setting: Setting) -> Int { Self.connections }
 
-  func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome {
-    var load = try bench.load(0, ServerNeed())
-    load.connections = Self.connections
+  func shape(_ load: inout StressPlan, _ setting: Setting) {
     load.sizes = .fixed(Int(setting.x ?? 64))
-    return try await bench.run(load)
   }
 }

@@ -1,3 +1,5 @@
+internal import Stress
+
 /// A work that servers are compared at.
 public enum Work: String, Sendable, CaseIterable {
   /// From one connection to thousands, each sending its next message when it has its answer.
@@ -63,6 +65,8 @@ protocol Experiment: Sendable {
   func need(_ setting: Setting) -> ServerNeed
   /// How many clients a setting has at once.
   func clients(_ setting: Setting) -> Int
+  /// Shapes the load of a work that is one load and nothing else.
+  func shape(_ load: inout StressPlan, _ setting: Setting)
   /// Measures a server once.
   func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome
 }
@@ -73,6 +77,14 @@ extension Experiment {
   var secondAxis: AxisRecord? { nil }
   func need(_ setting: Setting) -> ServerNeed { ServerNeed() }
   func clients(_ setting: Setting) -> Int { 1 }
+  func shape(_ load: inout StressPlan, _ setting: Setting) {}
+
+  func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome {
+    var load = try bench.load(0, need(setting))
+    load.connections = clients(setting)
+    shape(&load, setting)
+    return try await bench.run(load)
+  }
 }
 
 /// One setting of a work.
