@@ -22,24 +22,7 @@ struct ComparisonFoot {
   }
 
   private var facts: [(String, Markup)] {
-    let machine = record.environment
-    let memory = Double(machine.memoryBytes)
-    var facts: [(String, Markup)] = [
-      ("Processor", machine.cpuModel.isEmpty ? "unknown" : "\(machine.cpuModel)"),
-      ("Architecture", "\(machine.architecture)"),
-      ("Cores", HTMLFigure.count("environment.cores", machine.cores)),
-      ("Cores allowed", HTMLFigure.count("environment.allowed_cores", machine.allowedCores)),
-    ]
-    if let quota = machine.quotaCores {
-      facts.append(
-        (
-          "CPU quota",
-          HTMLFigure.data("environment.quota_cores", quota, "\(trimmed(quota, 2)) cores")
-        ))
-    }
-    return facts + [
-      ("Memory", HTMLFigure.data("environment.memory_bytes", memory, HTMLFigure.memory(memory))),
-      ("Kernel", "\(machine.kernel)"),
+    HTMLMachine.facts(record.environment) + [
       ("Pinned", "\(MachineFacts(record).cores)"),
       ("Rounds", HTMLFigure.count("rounds", record.rounds)),
       ("Each run", HTMLFigure.seconds("seconds_per_run", record.secondsPerRun)),

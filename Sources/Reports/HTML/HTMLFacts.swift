@@ -80,28 +80,7 @@ struct HTMLFacts {
   }
 
   private var found: [(String, Markup)] {
-    let machine = record.environment
-    var facts: [(String, Markup)] = [
-      ("Processor", machine.cpuModel.isEmpty ? "unknown" : "\(machine.cpuModel)"),
-      ("Architecture", "\(machine.architecture)"),
-      ("Cores", HTMLFigure.count("environment.cores", machine.cores)),
-      ("Cores allowed", HTMLFigure.count("environment.allowed_cores", machine.allowedCores)),
-    ]
-    if let quota = machine.quotaCores {
-      facts.append(
-        (
-          "CPU quota",
-          HTMLFigure.data(
-            "environment.quota_cores", quota, "\(trimmed(quota, 2)) cores")
-        ))
-    }
-    let memory = Double(machine.memoryBytes)
-    return facts + [
-      (
-        "Memory",
-        HTMLFigure.data("environment.memory_bytes", memory, HTMLFigure.memory(memory))
-      ),
-      ("Kernel", "\(machine.kernel)"),
+    HTMLMachine.facts(record.environment) + [
       ("swiftlet", "\(record.version)"),
       (
         "Connections at the start",
