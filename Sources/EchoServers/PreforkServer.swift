@@ -64,8 +64,7 @@ private struct ServantFleet: ProcessFleet {
   private var vacant: [Int]
   private var replacesAt: UInt64 = 0
   private var pause = Self.firstPause
-  private var quietUntil: UInt64 = 0
-  private static let logInterval: UInt64 = 10_000_000_000
+  private var shortage = ShortageNotice()
   private static let firstPause: UInt64 = 50_000_000
   private static let longestPause: UInt64 = 5_000_000_000
   /// Who lives so long has not failed at the start.
@@ -108,10 +107,8 @@ private struct ServantFleet: ProcessFleet {
     }
   }
 
-  /// Once per shortage: it is tried again and again.
   private mutating func noteShortage(_ error: Errno, _ now: UInt64) {
-    guard now >= quietUntil else { return }
-    quietUntil = now &+ Self.logInterval
+    guard shortage.isDue(now) else { return }
     context.log("no process can be forked: \(error); \(servants.count) serve")
   }
 

@@ -18,10 +18,9 @@ final class Acceptor {
   private var watch: Watch
   private var state: ListenerState
   private let destination: Destination
-  private var quietUntil: UInt64 = 0
+  private var shortage = ShortageNotice()
   /// How many it has let in.
   private var accepted = 0
-  private static let logInterval: UInt64 = 10_000_000_000
   /// Those who wait for it to stop.
   var whenStopped: [() -> Void] = []
 
@@ -70,9 +69,7 @@ final class Acceptor {
         return
       case .backOff(let nanoseconds, let log):
         core.counters.acceptPauses.bump()
-        // Once per shortage: at the brink, one more accepted between two failures is no news.
-        if log, core.now > quietUntil {
-          quietUntil = core.now &+ Self.logInterval
+        if log, shortage.isDue(core.now) {
           core.log(
             "\(endpoint): descriptors or memory have run out; accepting pauses until some are free")
         }

@@ -24,8 +24,7 @@ struct ClientAcceptor {
   private var places: [Place]
   /// Accepted, and no thread or process to be had for it yet: kept, not thrown out.
   private var waiting: Newcomer?
-  private var quietUntil: UInt64 = 0
-  private static let logInterval: UInt64 = 10_000_000_000
+  private var shortage = ShortageNotice()
   private static let retryInterval: UInt64 = 50_000_000
 
   /// A client that has been accepted, and the service it came to.
@@ -152,10 +151,7 @@ struct ClientAcceptor {
 
   private mutating func notePause(_ what: String, _ log: Bool) {
     context.counters.add(.acceptPauses)
-    let now = MonotonicClock.nanoseconds
-    // Once per shortage: at the brink, one more accepted between two failures is no news.
-    guard log, now > quietUntil else { return }
-    quietUntil = now &+ Self.logInterval
+    guard log, shortage.isDue(MonotonicClock.nanoseconds) else { return }
     context.log("\(what) have run out; accepting pauses until some are free")
   }
 }
