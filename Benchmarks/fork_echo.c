@@ -11,25 +11,6 @@
 /* Static: a child has one client and one thread, and touches only the pages it fills. */
 static char buffer[BUFFER];
 
-static void serve(int fd)
-{
-    for (;;) {
-        ssize_t got = recv(fd, buffer, sizeof buffer, 0);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return;
-        for (ssize_t sent = 0; sent < got;) {
-            ssize_t taken = send(fd, buffer + sent, (size_t)(got - sent), MSG_NOSIGNAL);
-            if (taken < 0 && errno == EINTR)
-                continue;
-            if (taken < 0)
-                return;
-            sent += taken;
-        }
-    }
-}
-
 /* One signal may stand for several children: all that have ended are reaped. */
 static void on_sigchld(int signal)
 {
@@ -68,7 +49,7 @@ int main(int argc, char **argv)
             /* It ends with the parent, who may have ended before this was said. */
             prctl(PR_SET_PDEATHSIG, SIGKILL);
             if (getppid() == parent)
-                serve(fd);
+                echo(fd, buffer);
             _exit(0);
         }
         close(fd);

@@ -117,4 +117,24 @@ static inline void announce(int listener)
     fflush(stdout);
 }
 
+/* Sends back what comes until the client ends, with blocking calls; `buffer` has BUFFER bytes. */
+static inline void echo(int fd, char *buffer)
+{
+    for (;;) {
+        ssize_t got = recv(fd, buffer, BUFFER, 0);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return;
+        for (ssize_t sent = 0; sent < got;) {
+            ssize_t taken = send(fd, buffer + sent, (size_t)(got - sent), MSG_NOSIGNAL);
+            if (taken < 0 && errno == EINTR)
+                continue;
+            if (taken < 0)
+                return;
+            sent += taken;
+        }
+    }
+}
+
 #endif

@@ -9,22 +9,7 @@ static void *serve(void *argument)
 {
     int fd = (int)(intptr_t)argument;
     char buffer[BUFFER];
-    for (;;) {
-        ssize_t got = recv(fd, buffer, sizeof buffer, 0);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            break;
-        for (ssize_t sent = 0; sent < got;) {
-            ssize_t taken = send(fd, buffer + sent, (size_t)(got - sent), MSG_NOSIGNAL);
-            if (taken < 0 && errno == EINTR)
-                continue;
-            if (taken < 0)
-                goto done;
-            sent += taken;
-        }
-    }
-done:
+    echo(fd, buffer);
     close(fd);
     return NULL;
 }
