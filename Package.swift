@@ -73,30 +73,39 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .testTarget(name: "SocketsTests", dependencies: ["Sockets"], swiftSettings: strict),
+    // What several test targets share.
+    .target(
+      name: "TestSupport", dependencies: ["Measurement", "Sockets"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+
+    .testTarget(name: "SocketsTests", dependencies: ["CLinux", "Sockets"], swiftSettings: strict),
     .testTarget(
       name: "EchoProtocolTests", dependencies: ["EchoProtocol", "Measurement", "CZlib"],
       swiftSettings: strict),
     .testTarget(name: "MeasurementTests", dependencies: ["Measurement"], swiftSettings: strict),
     .testTarget(
-      name: "ReactorTests", dependencies: ["Measurement", "Reactor", "Sockets"],
+      name: "ReactorTests", dependencies: ["Measurement", "Reactor", "Sockets", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "EchoServersTests",
-      dependencies: ["EchoServers", "EchoProtocol", "Measurement", "Reactor", "Sockets"],
+      dependencies: [
+        "EchoServers", "EchoProtocol", "Measurement", "Reactor", "Sockets", "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "StressTests", dependencies: ["Stress", "EchoServers", "Measurement", "Reactor"],
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Reports", "EchoProtocol", "Measurement", "Reactor", "Stress"],
+      dependencies: [
+        "Reports", "EchoProtocol", "Measurement", "Reactor", "Stress", "TestSupport",
+      ],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
       name: "CompareTests",
       dependencies: [
         "Compare", "CLinux", "EchoProtocol", "EchoServers", "Measurement", "Reactor", "Reports",
-        "Sockets", "Stress",
+        "Sockets", "Stress", "TestSupport",
       ],
       exclude: ["Text/Golden"],
       swiftSettings: strict),
@@ -105,6 +114,7 @@ let package = Package(
       name: "IntegrationTests",
       dependencies: [
         "CLinux", "EchoServers", "EchoProtocol", "Reactor", "Sockets", "Stress", "Measurement",
+        "TestSupport",
       ],
       swiftSettings: strict),
   ]

@@ -1,5 +1,6 @@
 internal import EchoProtocol
 internal import Reactor
+internal import Sockets
 internal import Synchronization
 
 /// What the two models on an event loop share: the loop, or several, the worker pool, the
@@ -122,6 +123,6 @@ final class LoopServer: Sendable {
     guard let pool else { return }
     // A thread is waited for until its piece of work is done, and a task must not block that long:
     // one of the few threads for all tasks may be what the work waits for.
-    await onThread(name: "stop") { pool.stop() }
+    await SystemThread.run(name: "stop") { pool.stop() }
   }
 }

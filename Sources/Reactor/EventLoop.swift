@@ -64,7 +64,7 @@ public actor EventLoop {
         base: base.pointer, kernel: configuration.kernel, counters: counters,
         log: configuration.log)
       // It keeps the base; the alarm, made last, cannot be left behind without one.
-      wakeupWatch = try WatchBox(base, executor.wakeup.rawValue)
+      wakeupWatch = try WatchBox(base, executor.wakeup.fd)
       core.alarm = try Alarm(core)
     } catch {
       throw SocketError("make", "an event loop", error)

@@ -33,15 +33,11 @@ final class LoopExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
   /// Set behind an insertion into the empty inbox, so that a pass without mail takes no lock.
   private let hasMail = Atomic<Bool>(false)
   private let owner = Atomic<UInt>(0)
-  let wakeup: Descriptor
+  let wakeup: Wakeup
   /// Set once by the loop that owns this executor, before any thread can get hold of it.
   nonisolated(unsafe) weak var loop: EventLoop?
 
-  init() throws(Errno) {
-    let fd = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
-    guard fd >= 0 else { throw .last }
-    wakeup = Descriptor(owning: fd)
-  }
+  init() throws(Errno) { wakeup = try Wakeup() }
 
   // MARK: From any thread
 
@@ -67,11 +63,7 @@ final class LoopExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
     wake()
   }
 
-  func wake() {
-    var one: UInt64 = 1
-    // Full only after 2^64 - 2 writes; the kernel's edge is what wakes, not the count.
-    _ = Glibc.write(wakeup.rawValue, &one, 8)
-  }
+  func wake() { wakeup.call() }
 
   func checkIsolated() {
     precondition(isOnLoop, "EventLoop: called from a thread that is not the loop's")

@@ -19,6 +19,7 @@ package final class Wakeup: Sendable {
   /// Makes it readable, until it is cleared.
   package func call() {
     var one: UInt64 = 1
+    // Full only after 2^64 - 2 calls; under an edge-triggered watch each call is an edge.
     _ = Glibc.write(fd, &one, 8)
   }
 

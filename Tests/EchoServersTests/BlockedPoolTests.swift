@@ -2,6 +2,7 @@ import EchoProtocol
 import EchoServers
 import Glibc
 import Reactor
+import TestSupport
 import Testing
 
 /// A server lives on threads of its own: what a program does to those that Swift shares among all

@@ -1,6 +1,7 @@
 import EchoProtocol
 import EchoServers
 import Reactor
+import TestSupport
 import Testing
 
 /// Draining answers what has arrived, sends what is owed, and cuts only when the time is up.

@@ -2,6 +2,7 @@ import EchoProtocol
 import EchoServers
 import Measurement
 import Reactor
+import TestSupport
 import Testing
 
 /// Every model, on every kind of endpoint, in every dialect: what comes back is what the protocol

@@ -1,6 +1,7 @@
 import EchoProtocol
 import EchoServers
 import Reactor
+import TestSupport
 import Testing
 
 /// A transform that throws ends its own connection: counted, logged, and nothing else disturbed.

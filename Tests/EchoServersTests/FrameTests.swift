@@ -1,6 +1,7 @@
 import EchoProtocol
 import EchoServers
 import Reactor
+import TestSupport
 import Testing
 
 /// What frames may look like, and what becomes of those that may not.

@@ -1,6 +1,7 @@
 import EchoProtocol
 import EchoServers
 import Reactor
+import TestSupport
 import Testing
 
 /// What one read brings may be thousands of frames: neither the workers' queue nor the memory of

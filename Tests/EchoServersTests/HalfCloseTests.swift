@@ -2,6 +2,7 @@ import EchoProtocol
 import EchoServers
 import Measurement
 import Reactor
+import TestSupport
 import Testing
 
 /// The end of the input is not the end of the conversation.
@@ -19,18 +20,7 @@ struct HalfCloseTests {
     let echo = try EchoConfiguration.typed(.length, limit: 8 << 20)
     let request = echo.encode(request: Self.noise(8 << 20))
     try await model.serve(echo) { server in
-      let endpoint = server.endpoints[0]
-      let received = try await onThread {
-        let client = try Client(endpoint)
-        try client.send(request)
-        try client.finish()
-        return try client.readToEnd()
-      }
-      #expect(received == request)
-      #expect(await eventually { server.statistics.connections.active == 0 })
-      let connections = server.statistics.connections
-      #expect(connections.bytesSent == request.count)
-      #expect(connections.failed == 0 && connections.aborted == 0)
+      try await Self.expectAll(of: request, from: server)
     }
   }
 
@@ -47,19 +37,24 @@ struct HalfCloseTests {
     // Room for all of it, so that the peer can half-close before it reads its first byte.
     configuration.connections.highWaterMark = 16 << 20
     try await model.serve(configuration) { server in
-      let endpoint = server.endpoints[0]
-      let received = try await onThread {
-        let client = try Client(endpoint)
-        try client.send(request)
-        try client.finish()
-        return try client.readToEnd()
-      }
-      #expect(received == request)
-      #expect(await eventually { server.statistics.connections.active == 0 })
-      let connections = server.statistics.connections
-      #expect(connections.bytesSent == request.count)
-      #expect(connections.failed == 0 && connections.aborted == 0)
+      try await Self.expectAll(of: request, from: server)
     }
+  }
+
+  /// A client that half-closes before it reads its first byte gets everything back.
+  private static func expectAll(of request: [UInt8], from server: any EchoServer) async throws {
+    let endpoint = server.endpoints[0]
+    let received = try await onThread {
+      let client = try Client(endpoint)
+      try client.send(request)
+      try client.finish()
+      return try client.readToEnd()
+    }
+    #expect(received == request)
+    #expect(await eventually { server.statistics.connections.active == 0 })
+    let connections = server.statistics.connections
+    #expect(connections.bytesSent == request.count)
+    #expect(connections.failed == 0 && connections.aborted == 0)
   }
 
   @Test(arguments: Model.all)

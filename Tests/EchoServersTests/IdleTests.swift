@@ -1,6 +1,7 @@
 import EchoProtocol
 import EchoServers
 import Reactor
+import TestSupport
 import Testing
 
 /// The idle deadline is for peers that say nothing, not for those that wait for an answer.

@@ -1,6 +1,7 @@
 import EchoProtocol
 import EchoServers
 import Reactor
+import TestSupport
 import Testing
 
 /// Several endpoints, each with a protocol of its own.

@@ -1,6 +1,7 @@
 import EchoProtocol
 import EchoServers
 import Reactor
+import TestSupport
 import Testing
 
 /// What the counters say is what was done.

@@ -2,6 +2,7 @@ import EchoProtocol
 import EchoServers
 import Glibc
 import Reactor
+import TestSupport
 import Testing
 
 /// Stopping gives everything back, and does not wait for work that nobody wants any more.

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Measurement
+import TestSupport
 import Testing
 
 /// `swiftlet compare`: a whole comparison, and everything that may go wrong in one.
@@ -231,7 +232,7 @@ import Testing
       "compare", "--work", "churn", "--models", "none", "--peer", peer, "--peer",
       peer.replacingOccurrences(of: "stubborn=", with: "other="), "-d", "30m", "--json",
     ])
-    let runs = await eventually(within: 600) { processes(with: mark).count >= 4 }
+    let runs = await eventually { processes(with: mark).count >= 4 }
     try #require(runs, "\(child.errors)")
     return child
   }
@@ -247,7 +248,7 @@ import Testing
   private static func newMark() -> String { "mark-\(getpid())-\(UInt64.random(in: 0 ... .max))" }
 
   private static func expectNobodyLeft(_ mark: String) async {
-    let isGone = await eventually(within: 600) { processes(with: mark).isEmpty }
+    let isGone = await eventually { processes(with: mark).isEmpty }
     #expect(isGone, "\(processes(with: mark))")
   }
 

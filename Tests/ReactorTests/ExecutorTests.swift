@@ -1,6 +1,7 @@
 import Glibc
 import Sockets
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Reactor

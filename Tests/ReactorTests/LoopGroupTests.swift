@@ -1,5 +1,6 @@
 import Sockets
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Reactor

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Sockets
 
 /// Starts a server in a child of the calling process, which must have one thread only.
 ///
@@ -42,22 +43,14 @@ enum ChildStart {
   private static func becomeServer(
     _ arguments: inout [UnsafeMutablePointer<CChar>?], cores: [Int], of guardian: pid_t
   ) -> Refusal {
-    _ = prctl_set(PR_SET_PDEATHSIG, UInt(SIGKILL))
-    // The guardian may have died before it was said: then nobody will tell.
-    if getppid() != guardian { _exit(127) }
+    NewbornProcess.dieWithParent(guardian, elseExit: 127)
     // A group of its own, without the guardian: so that it can be killed as one.
     setpgid(0, 0)
     if !cores.isEmpty, let errno = CoreAffinity.set(cores) {
       return Refusal(step: .pin, errno: errno)
     }
-    // As a shell would start it. What is ignored stays ignored through exec, and a server whose
-    // SIGCHLD is ignored loses the figures of its children.
-    for number in 1...64 as ClosedRange<Int32> where number != SIGKILL && number != SIGSTOP {
-      signal(number, SIG_DFL)
-    }
-    var none = sigset_t()
-    sigemptyset(&none)
-    sigprocmask(SIG_SETMASK, &none, nil)
+    // As a shell would start it: a server whose SIGCHLD is ignored loses the figures of its children.
+    NewbornProcess.resetSignals()
     execvp(arguments[0]!, &arguments)
     return Refusal(step: .exec, errno: errno)
   }

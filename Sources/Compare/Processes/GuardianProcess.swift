@@ -22,9 +22,11 @@ struct GuardianProcess: ~Copyable {
     let errors = try Self.pair { pipe2($0, O_CLOEXEC) }
     let list = (cores ?? []).map { "\($0)" }.joined(separator: ",")
     let words = command.words + [list.isEmpty ? "all" : list, "--"] + server
-    pid = try Self.spawn(
-      words, output: outputs.second.rawValue, errors: errors.second.rawValue,
-      control: sockets.second.rawValue)
+    pid = try ProcessSpawn.start(
+      words,
+      descriptors: [
+        nil, outputs.second.rawValue, errors.second.rawValue, sockets.second.rawValue,
+      ])
     control = sockets.first
     output = outputs.first
     self.errors = errors.first
@@ -51,35 +53,5 @@ struct GuardianProcess: ~Copyable {
     let number = fcntl(descriptor.rawValue, F_DUPFD_CLOEXEC, Guardian.controlDescriptor + 1)
     guard number >= 0 else { throw Errno.last }
     return Descriptor(owning: number)
-  }
-
-  private static func spawn(
-    _ words: [String], output: Int32, errors: Int32, control: Int32
-  ) throws(Errno) -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_adddup2(&actions, errors, 2)
-    posix_spawn_file_actions_adddup2(&actions, control, Guardian.controlDescriptor)
-    posix_spawn_file_actions_addclosefrom_np(&actions, Guardian.controlDescriptor + 1)
-    // What this thread blocks and this program ignores is no business of the guardian's.
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    sigemptyset(&none)
-    var all = sigset_t()
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var pid: pid_t = 0
-    let result = posix_spawnp(&pid, words[0], &actions, &attributes, &arguments, environ)
-    guard result == 0 else { throw Errno(rawValue: result) }
-    return pid
   }
 }

@@ -1,3 +1,5 @@
+internal import Sockets
+
 /// How a server ended, and what all of it has cost from beginning to end.
 ///
 /// The totals are the kernel's (`rusage`, wait4(2)): they hold every process and thread that the

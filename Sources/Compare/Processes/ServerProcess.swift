@@ -100,14 +100,9 @@ public final class ServerProcess: Sendable {
   public func sampleAside(
     _ parts: TreeSample.Parts = .all
   ) async throws(ServerFailure) -> TreeSample {
-    let result: Result<TreeSample, ServerFailure> = await withCheckedContinuation { continuation in
-      let work = { @Sendable in
-        continuation.resume(
-          returning: Result { () throws(ServerFailure) in try self.sample(parts) })
-      }
-      do { try SystemThread(name: "server-sample", work).detach() } catch { work() }
-    }
-    return try result.get()
+    try await SystemThread.run(name: "server-sample") {
+      Result { () throws(ServerFailure) in try self.sample(parts) }
+    }.get()
   }
 
   /// Waits until it has ended by itself or been ended.

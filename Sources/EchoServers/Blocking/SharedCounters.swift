@@ -98,6 +98,15 @@ final class SharedCounters: @unchecked Sendable {
   /// Connections that ended otherwise than in peace.
   var lost: Int { self[.failed] + self[.idleTimeouts] + self[.stalled] + self[.aborted] }
 
+  /// How the counts are now, for a report of what a drain that begins now will have come to.
+  var drainMark: DrainMark { DrainMark(closed: self[.closed], lost: lost) }
+
+  /// What a drain has come to that began at a mark.
+  func report(since mark: DrainMark) -> DrainReport {
+    let cut = lost - mark.lost
+    return DrainReport(drained: self[.closed] - mark.closed - cut, cut: cut)
+  }
+
   /// Connections served now.
   var active: Int {
     // The ends first: read the other way round, it could come out negative.
@@ -132,6 +141,12 @@ final class SharedCounters: @unchecked Sendable {
   }
 }
 
+/// How the counts were when a drain began.
+struct DrainMark {
+  let closed: Int
+  let lost: Int
+}
+
 /// A flag in the shared memory, without the way to it through the objects that own it: of two hundred
 /// processes that take turns each pays for every page it touches anew (a miss in the TLB), at every
 /// message.
@@ -150,6 +165,8 @@ struct SharedFlag: @unchecked Sendable {
 ///
 /// The bytes are those of every client the slot has had, so nothing need be handed over when one
 /// leaves.
+///
+/// `@unchecked Sendable`: behind the pointer are atomics. Whoever has one holds the counters too.
 struct ClientSlot: @unchecked Sendable {
   private let line: UnsafeMutablePointer<Atomic<Int>>
 

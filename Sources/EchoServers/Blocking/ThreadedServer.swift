@@ -29,7 +29,7 @@ final class ThreadedServer: Sendable {
   private struct DrainState {
     /// Those who drain at the same time; what is reported is theirs together.
     var callers = 0
-    var before = (closed: 0, lost: 0)
+    var before = DrainMark(closed: 0, lost: 0)
     var report: DrainReport?
   }
 
@@ -100,7 +100,7 @@ final class ThreadedServer: Sendable {
   // MARK: The end
 
   func drain(within limit: Duration) async -> DrainReport {
-    await onThread(name: "drain") { self.drainNow(limit) }
+    await SystemThread.run(name: "drain") { self.drainNow(limit) }
   }
 
   private func drainNow(_ limit: Duration) -> DrainReport {
@@ -108,7 +108,7 @@ final class ThreadedServer: Sendable {
     let counters = context.counters
     drainState.withLock { state in
       if state.callers == 0 {
-        state.before = (counters[.closed], counters.lost)
+        state.before = counters.drainMark
         state.report = nil
       }
       state.callers += 1
@@ -131,9 +131,7 @@ final class ThreadedServer: Sendable {
     return drainState.withLock { state in
       state.callers -= 1
       if let report = state.report { return report }
-      let lost = counters.lost - state.before.lost
-      let ended = counters[.closed] - state.before.closed
-      let report = DrainReport(drained: ended - lost, cut: lost)
+      let report = counters.report(since: state.before)
       state.report = report
       return report
     }
@@ -154,7 +152,7 @@ final class ThreadedServer: Sendable {
   }
 
   func stop() async {
-    await onThread(name: "stop") { [self] in
+    await SystemThread.run(name: "stop") { [self] in
       context.counters.raise(.isCut)
       _ = drainNow(.zero)
       // Work for those who were cut may take its time; nobody is told that it ends.
@@ -164,16 +162,5 @@ final class ThreadedServer: Sendable {
       }
       open.withLock { $0 = [] }
     }
-  }
-}
-
-/// Runs what blocks on a thread of its own and waits for it without blocking the caller's: there
-/// are only a few threads for all tasks.
-func onThread<Value: Sendable>(
-  name: String, _ body: @escaping @Sendable () -> Value
-) async -> Value {
-  await withUnsafeContinuation { continuation in
-    let run = { @Sendable in continuation.resume(returning: body()) }
-    do { try SystemThread(name: name, run).detach() } catch { run() }
   }
 }

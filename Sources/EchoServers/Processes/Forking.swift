@@ -26,11 +26,7 @@ enum Forking {
     let pid = fork()
     if pid > 0 { return pid }
     guard pid == 0 else { throw .last }
-    if orphan == .dies {
-      _ = prctl_set(PR_SET_PDEATHSIG, UInt(SIGKILL))
-      // It may have ended before it was asked for: then another is the parent already.
-      if getppid() != parent { _exit(1) }
-    }
+    if orphan == .dies { NewbornProcess.dieWithParent(parent, elseExit: 1) }
     closeAll(but: keep)
     resetSignals()
     pthread_setname_np(pthread_self(), name)
@@ -56,16 +52,8 @@ enum Forking {
   /// because its reader may go away, and `SIGTTOU` is blocked, because a terminal that was told so
   /// (`stty tostop`) stops whoever writes to it from the background.
   private static func resetSignals() {
-    for number in 1...64 where number != SIGURG && number != SIGKILL && number != SIGSTOP {
-      // Refused for the two that the C library keeps for itself, 32 and 33.
-      let before = signal(Int32(number), SIG_DFL)
-      let wasIgnored = unsafeBitCast(before, to: Int.self) == 1
-      if number == SIGPIPE, wasIgnored { signal(SIGPIPE, SIG_IGN) }
-    }
-    var blocked = sigset_t()
-    sigemptyset(&blocked)
-    sigaddset(&blocked, SIGTTOU)
-    sigprocmask(SIG_SETMASK, &blocked, nil)
+    let kept = NewbornProcess.ignores(SIGPIPE) ? [SIGURG, SIGPIPE] : [SIGURG]
+    NewbornProcess.resetSignals(keeping: Set(kept), blocking: [SIGTTOU])
   }
 }
 
@@ -90,7 +78,6 @@ struct ProcessEnd {
   /// In words, for the log.
   var reason: String {
     guard let signal else { return "ended with status \(status >> 8 & 0xff)" }
-    let name = sigabbrev_np(signal).map { "SIG\(String(cString: $0))" }
-    return "was killed by \(name ?? "signal \(signal)")"
+    return "was killed by \(SignalName.of(signal))"
   }
 }

@@ -46,8 +46,7 @@ struct Supervisor<Fleet: ProcessFleet> {
   /// A drain under way: when its time is up, and how the counts were when it began.
   private struct Drain {
     var deadline: UInt64
-    let closed: Int
-    let lost: Int
+    let before: DrainMark
   }
 
   init(
@@ -99,7 +98,7 @@ struct Supervisor<Fleet: ProcessFleet> {
       if let drain {
         self.drain?.deadline = min(drain.deadline, deadline)
       } else {
-        drain = Drain(deadline: deadline, closed: counters[.closed], lost: counters.lost)
+        drain = Drain(deadline: deadline, before: counters.drainMark)
         counters.raise(.isDraining)
         fleet.beginDrain()
       }
@@ -119,9 +118,7 @@ struct Supervisor<Fleet: ProcessFleet> {
   }
 
   private mutating func report(_ drain: Drain) {
-    let lost = context.counters.lost - drain.lost
-    let ended = context.counters[.closed] - drain.closed
-    channel.send(.drained(DrainReport(drained: ended - lost, cut: lost)))
+    channel.send(.drained(context.counters.report(since: drain.before)))
     self.drain = nil
   }
 

@@ -1,5 +1,6 @@
 import Glibc
 import Measurement
+import TestSupport
 import Testing
 
 @testable import Compare

@@ -40,12 +40,6 @@ struct OutputTests {
     #expect(PrintableText.line(text) == expected)
   }
 
-  @Test("a signal is named, one without a name numbered")
-  func signals() {
-    #expect(SignalName.of(SIGSEGV) == "SIGSEGV" && SignalName.of(SIGKILL) == "SIGKILL")
-    #expect(SignalName.of(40) == "signal 40")
-  }
-
   @Test("a server is started as a shell would: no signal blocked or ignored, no other descriptor")
   func surroundings() async throws {
     let server = try await ServerProcess.start(

@@ -1,6 +1,7 @@
 import EchoProtocol
 import Reactor
 import Sockets
+import TestSupport
 import Testing
 
 @testable import EchoServers
@@ -59,6 +60,16 @@ struct ClientAcceptorTests {
     }
   }
 
+  /// Accepting that fails a few times and works from then on.
+  private static func failing(_ times: Int, _ errno: Errno) -> (Int32) -> AcceptResult {
+    let failures = Box(times)
+    return { fd in
+      guard failures.value > 0 else { return BlockingCalls.accept(fd) }
+      failures.value -= 1
+      return .failed(errno)
+    }
+  }
+
   @Test func nobodyIsLetInBeyondTheLimit() throws {
     let place = try Place(limit: 2)
     let clients = try (0..<4).map { _ in try place.connect() }
@@ -88,14 +99,7 @@ struct ClientAcceptorTests {
 
   /// One shortage, one line, and pauses that grow.
   @Test func outOfDescriptorsItWaits() throws {
-    let failures = Box(3)
-    let place = try Place(
-      limit: 10,
-      accepting: { fd in
-        guard failures.value > 0 else { return BlockingCalls.accept(fd) }
-        failures.value -= 1
-        return .failed(.processFileLimit)
-      })
+    let place = try Place(limit: 10, accepting: Self.failing(3, .processFileLimit))
     let client = try place.connect()
     place.turn()
     #expect(place.admitted.isEmpty)
@@ -115,14 +119,7 @@ struct ClientAcceptorTests {
   }
 
   @Test func anErrorOfOneConnectionIsItsOwn() throws {
-    let failures = Box(1)
-    let place = try Place(
-      limit: 10,
-      accepting: { fd in
-        guard failures.value > 0 else { return BlockingCalls.accept(fd) }
-        failures.value -= 1
-        return .failed(.connectionAborted)
-      })
+    let place = try Place(limit: 10, accepting: Self.failing(1, .connectionAborted))
     let client = try place.connect()
     place.turn()
     #expect(place.admitted.count == 1)

@@ -2,6 +2,7 @@ import EchoProtocol
 import Glibc
 import Reactor
 import Sockets
+import TestSupport
 import Testing
 
 @testable import EchoServers

@@ -1,6 +1,7 @@
 import EchoProtocol
 import Reactor
 import Sockets
+import TestSupport
 import Testing
 
 @testable import EchoServers

@@ -1,5 +1,6 @@
 import Reactor
 import Sockets
+import TestSupport
 import Testing
 
 @testable import EchoServers

@@ -1,5 +1,6 @@
 import Glibc
 import Sockets
+import TestSupport
 import Testing
 
 /// What is asked of the models that serve from forked children.
@@ -17,7 +18,7 @@ struct ChildrenConformance {
         _ = try await onThread { try servants.map { try $0.client.readToEnd() } }
         try await server.waits { $0["connections open"] == 0 }
         // A child's end may be seen a moment before its parent hears of it; never for good.
-        let areReaped = await eventually(within: 600) {
+        let areReaped = await eventually {
           let children = server.servants
           return children.count == atRest && !children.contains { $0.isZombie }
         }

@@ -1,5 +1,6 @@
 import Glibc
 import Sockets
+import TestSupport
 import Testing
 
 /// What is lost when a process dies or stands still: its own client, and nobody else's.
@@ -17,7 +18,7 @@ struct CrashConformance {
       try await server.waits { $0["connections open"] == 2 }
       // A pool of processes is complete again; of others only those are there who serve.
       let expected = model.hasFixedServants ? 4 : 2
-      let isComplete = await eventually(within: 600) {
+      let isComplete = await eventually {
         let children = server.servants
         return children.count == expected && !children.contains { $0.isZombie }
       }
@@ -45,7 +46,7 @@ struct CrashConformance {
           $0["connections open"] == 0 && $0["connections accepted"] == 4 * round
         }
       }
-      let areReaped = await eventually(within: 600) {
+      let areReaped = await eventually {
         !server.servants.contains { $0.isZombie }
       }
       #expect(areReaped)

@@ -1,5 +1,6 @@
 import Glibc
 import Sockets
+import TestSupport
 import Testing
 
 /// SIGTERM lets everything finish that has begun; it cuts only when the time is up, or when it
@@ -15,7 +16,7 @@ struct DrainConformance {
   private static func closing(_ server: ServedServer) async {
     _ = await server.child.waits { $0.contains("draining") }
     for case .unix(let path) in server.endpoints {
-      _ = await eventually(within: 5) { access(path, F_OK) != 0 }
+      _ = await eventually(within: .seconds(5)) { access(path, F_OK) != 0 }
     }
   }
 
@@ -28,7 +29,7 @@ struct DrainConformance {
     ]
     let options = ["--drain-timeout", "300s"]
     try await ServedServer.lend(model, endpoints, options, clients: 8) { server in
-      let clients = try server.endpoints.map { try PlainClient($0) }
+      let clients = try server.endpoints.map { try Client($0) }
       let (working, owed, amid, silent) = (clients[0], clients[1], clients[2], clients[3])
       #expect(try await onThread { try amid.echo("whole\n") } == "whole\n")
       #expect(try await onThread { try silent.echo("then nothing") } == "then nothing")
@@ -38,7 +39,7 @@ struct DrainConformance {
       // Sent, but perhaps not even accepted: a model may have fewer servants than this.
       let waiting = try [3, 4].flatMap { number in
         try (0..<15).map { _ in
-          let client = try PlainClient(server.endpoints[number])
+          let client = try Client(server.endpoints[number])
           try client.send([UInt8](repeating: 7, count: 1000))
           return client
         }
@@ -65,8 +66,8 @@ struct DrainConformance {
   func whenTheTimeIsUpTheRestIsCutAndSaidSo(_ model: ServedModel) async throws {
     let endpoints = [ServedEndpoint.v4.text(Self.endless), ServedEndpoint.unix.text()]
     try await ServedServer.lend(model, endpoints, ["--drain-timeout", "300ms"]) { server in
-      let stuck = try PlainClient(server.endpoints[0])
-      let idle = try PlainClient(server.endpoints[1])
+      let stuck = try Client(server.endpoints[0])
+      let idle = try Client(server.endpoints[1])
       #expect(try await onThread { try idle.echo("in") } == "in")
       try stuck.send("never answered\n")
       try await server.waits { $0["connections open"] == 2 && $0["bytes received"] == 17 }
@@ -88,7 +89,7 @@ struct DrainConformance {
   func aSecondSignalCutsAtOnce(_ model: ServedModel) async throws {
     let endpoints = [ServedEndpoint.v4.text(Self.endless), ServedEndpoint.unix.text()]
     try await ServedServer.lend(model, endpoints, ["--drain-timeout", "600s"]) { server in
-      let stuck = try PlainClient(server.endpoints[0])
+      let stuck = try Client(server.endpoints[0])
       try stuck.send("a\nb\nc\n")
       try await server.waits { $0["bytes received"] > 0 }
       server.child.signal(SIGTERM)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What comes back is what the protocol says, byte for byte, on every kind of endpoint, in every
@@ -16,7 +17,7 @@ struct EchoConformance {
       let endpoints = server.endpoints
       let replies = try await onThreads(all.count) { number in
         let conversation = conversations[number]
-        return try PlainClient(endpoints[number]).exchange(
+        return try Client(endpoints[number]).exchange(
           conversation.request, seed: UInt64(number), largest: conversation.largest)
       }
       for (number, reply) in replies.enumerated() {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// What frames may look like, and what becomes of those that may not.
@@ -75,7 +76,7 @@ struct FrameConformance {
     let endpoints = server.endpoints
     let heard = try await onThreads(talks.count) { number in
       let talk = talks[number]
-      let client = try PlainClient(endpoints[queries.firstIndex(of: talk.query) ?? 0])
+      let client = try Client(endpoints[queries.firstIndex(of: talk.query) ?? 0])
       try client.send(talk.sent)
       if talk.halfCloses { try client.finish() }
       return String(decoding: try client.readToEnd(), as: UTF8.self)
@@ -96,7 +97,7 @@ struct FrameConformance {
       try await server.waits { $0["connections open"] == 0 }
       #expect(try await server.figures()["bad frames"] == 0)
       let endpoint = server.endpoints[queries.firstIndex(of: Self.line) ?? 0]
-      let bystander = try PlainClient(endpoint)
+      let bystander = try Client(endpoint)
       #expect(try await onThread { try bystander.echo("before\n") } == "before\n")
       try await Self.hold(Self.badTalks, with: server, queries)
       #expect(try await onThread { try bystander.echo("behind\n") } == "behind\n")

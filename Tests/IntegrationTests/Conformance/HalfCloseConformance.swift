@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// The end of the input is not the end of the conversation.
@@ -27,7 +28,7 @@ struct HalfCloseConformance {
     try await ServedServer.lend(model, endpoints, options, clients: 6) { server in
       let endpoints = server.endpoints
       let received = try await onThreads(endpoints.count) { number in
-        try PlainClient(endpoints[number]).exchangeLate(requests[number])
+        try Client(endpoints[number]).exchangeLate(requests[number])
       }
       for (number, reply) in received.enumerated() {
         #expect(reply == replies[number], "\(endpoints[number])")
@@ -45,7 +46,7 @@ struct HalfCloseConformance {
     try await ServedServer.lend(model, [endpoint]) { server in
       let endpoint = server.endpoints[0]
       let received = try await onThreads(3) { _ in
-        let client = try PlainClient(endpoint)
+        let client = try Client(endpoint)
         try client.send("one\ntwo\nthree")
         try client.finish()
         return String(decoding: try client.readToEnd(), as: UTF8.self)

@@ -1,5 +1,6 @@
 import Glibc
 import Sockets
+import TestSupport
 import Testing
 
 /// What a server has when everybody has gone is what it had before they came.
@@ -30,7 +31,7 @@ struct LeakConformance {
   }
 
   private static func visit(_ endpoint: Endpoint, _ number: Int) throws {
-    let client = try PlainClient(endpoint)
+    let client = try Client(endpoint)
     switch number % 5 {
     case 0: break
     case 1: try client.send("half a line")
@@ -54,7 +55,7 @@ struct LeakConformance {
       try await server.waits { $0["connections accepted"] == 10 && $0["connections open"] == 0 }
       var before = Holdings(server.process)
       // Threads and children may take a moment longer than their connections.
-      _ = await eventually(within: 5) {
+      _ = await eventually(within: .seconds(5)) {
         let now = Holdings(server.process)
         let isCalm = now == before && now.zombies == 0
         before = now
@@ -66,9 +67,9 @@ struct LeakConformance {
       try await server.waits {
         $0["connections accepted"] == 10 + count && $0["connections open"] == 0
       }
-      let isCalm = await eventually(within: 600) { Holdings(server.process).isWithin(before) }
+      let isCalm = await eventually { Holdings(server.process).isWithin(before) }
       #expect(isCalm, "\(before) before, \(Holdings(server.process)) behind")
-      let again = try await onThread { try PlainClient(endpoints[0]).exchange([10], seed: 0).count }
+      let again = try await onThread { try Client(endpoints[0]).exchange([10], seed: 0).count }
       #expect(again == 65)
       let figures = await server.end()
       #expect(figures["accepted"] == count + 11 && figures["crashes"] == 0, "\(figures)")

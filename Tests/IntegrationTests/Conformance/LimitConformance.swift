@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 /// Peers that are too many, leave too early, or come in a crowd.
@@ -9,12 +10,12 @@ struct LimitConformance {
       model, [ServedEndpoint.v4.text()], ["--max-connections", "2"], clients: 2
     ) { server in
       let endpoint = server.endpoints[0]
-      let first = try PlainClient(endpoint)
-      let second = try PlainClient(endpoint)
+      let first = try Client(endpoint)
+      let second = try Client(endpoint)
       for client in [first, second] {
         #expect(try await onThread { try client.echo("in") } == "in")
       }
-      let third = try PlainClient(endpoint)
+      let third = try Client(endpoint)
       try third.send("waiting")
       for client in [first, second] {
         #expect(try await onThread { try client.echo("still") } == "still")
@@ -27,7 +28,7 @@ struct LimitConformance {
       // Many more than there is room for: each has its turn.
       for client in [second, third] { try client.finish() }
       let turns = try await onThreads(20) { number in
-        try PlainClient(endpoint).exchange([UInt8(number)], seed: 0)
+        try Client(endpoint).exchange([UInt8(number)], seed: 0)
       }
       #expect(turns == (0..<20).map { [UInt8($0)] })
       try await server.waits { $0["connections open"] == 0 }
@@ -46,7 +47,7 @@ struct LimitConformance {
     ]
     try await ServedServer.lend(model, [ServedEndpoint.v4.text()], wrapper: wrapper) { server in
       let endpoint = server.endpoints[0]
-      let crowd = try await onThread { try (0..<60).map { _ in try PlainClient(endpoint) } }
+      let crowd = try await onThread { try (0..<60).map { _ in try Client(endpoint) } }
       if !model.isProcessModel && !model.hasFixedServants {
         let hasRunOut = await server.child.waits { $0.contains("have run out") }
         #expect(hasRunOut, "\(server.child.errors)")
@@ -62,7 +63,7 @@ struct LimitConformance {
       for client in crowd { try client.finish() }
       let ends = try await onThread { try crowd.count { try $0.readToEnd() == [] } }
       #expect(ends == crowd.count)
-      #expect(try await onThread { try PlainClient(endpoint).exchange([7], seed: 0) } == [7])
+      #expect(try await onThread { try Client(endpoint).exchange([7], seed: 0) } == [7])
       try await server.waits { $0["connections open"] == 0 }
       #expect(await server.end()["accepted"] == 61)
     }
@@ -76,10 +77,10 @@ struct LimitConformance {
     let endpoints = queries.map { ServedEndpoint.v4.text($0) }
     try await ServedServer.lend(model, endpoints, ["--quiet"]) { server in
       let endpoints = server.endpoints
-      let bystander = try PlainClient(endpoints[0])
+      let bystander = try Client(endpoints[0])
       #expect(try await onThread { try bystander.echo("before\n") } == "before\n")
       let echoed = try await onThreads(3) { number in
-        let rude = try PlainClient(endpoints[number])
+        let rude = try Client(endpoints[number])
         let echoed = try rude.echo("a\n") == "a\n"
         try rude.send(words[number])
         // Its answer is there, so that the frame is nobody's any more.

@@ -1,4 +1,5 @@
 import EchoProtocol
+import TestSupport
 import Testing
 
 /// Replies leave in the order of their frames, whatever each of them costs.
@@ -27,7 +28,7 @@ struct OrderConformance {
       let replies = try await onThreads(2 * conversations.count) { number in
         let conversation = conversations[number / 2]
         let largest = number % 2 == 0 ? conversation.request.count : 5000
-        return try PlainClient(endpoints[number / 2]).exchange(
+        return try Client(endpoints[number / 2]).exchange(
           conversation.request, seed: UInt64(number), largest: largest)
       }
       for (number, reply) in replies.enumerated() {
@@ -44,7 +45,7 @@ struct OrderConformance {
     try await ServedServer.lend(model, queries.map { ServedEndpoint.unix.text($0) }) { server in
       let endpoints = server.endpoints
       let answered = try await onThreads(endpoints.count) { number in
-        let client = try PlainClient(endpoints[number])
+        let client = try Client(endpoints[number])
         return try (0..<100).count { try client.echo("line \($0)\n") == "line \($0)\n" }
       }
       #expect(answered == [100, 100, 100])

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 /// Peers that never read, and peers that never speak.
@@ -10,11 +11,11 @@ struct PatienceConformance {
     let options = ["--write-stall-timeout", "700ms", "--quiet"]
     try await ServedServer.lend(model, endpoints, options) { server in
       let endpoints = server.endpoints
-      let bystander = try PlainClient(endpoints[0])
+      let bystander = try Client(endpoints[0])
       #expect(try await onThread { try bystander.echo("before") } == "before")
       let memory = server.process.peakMemory
       async let deaf = onThreads(2) { number -> Bool in
-        let client = try PlainClient(endpoints[number])
+        let client = try Client(endpoints[number])
         let bytes = [UInt8](repeating: 1, count: 1 << 20)
         // It is cut in the end: until then this blocks.
         for _ in 0..<1000 { if (try? client.send(bytes)) == nil { return true } }
@@ -42,9 +43,9 @@ struct PatienceConformance {
     ]
     try await ServedServer.lend(model, endpoints, ["--idle-timeout", "2s"]) { server in
       let endpoints = server.endpoints
-      async let answer = onThread { try PlainClient(endpoints[1]).echo("patience\n") }
+      async let answer = onThread { try Client(endpoints[1]).echo("patience\n") }
       async let silence = onThreads(3) { number in
-        let client = try PlainClient(endpoints[number % 2])
+        let client = try Client(endpoints[number % 2])
         if number == 1 { try client.send("half a line") }
         return try client.receive()
       }

@@ -1,5 +1,6 @@
 import Glibc
 import Sockets
+import TestSupport
 import Testing
 
 /// Signals as an operator, a terminal and a service manager send them.
@@ -36,7 +37,7 @@ struct SignalConformance {
     try await ServedServer.lend(
       model, [endpoint], ["--drain-timeout", "300s"], wrapper: ["setsid"]
     ) { server in
-      let clients = try (0..<3).map { _ in try PlainClient(server.endpoints[0]) }
+      let clients = try (0..<3).map { _ in try Client(server.endpoints[0]) }
       for client in clients { try client.send("one\ntwo") }
       try await server.waits { $0["connections open"] == 3 }
       #expect(getpgid(server.child.pid) == server.child.pid)
@@ -54,7 +55,7 @@ struct SignalConformance {
   func userSignalOneReportsAndGoesOn(_ model: ServedModel) async throws {
     let endpoint = ServedEndpoint.v4.text("framing=line&transform=sha256")
     try await ServedServer.lend(model, [endpoint]) { server in
-      let clients = try (0..<3).map { _ in try PlainClient(server.endpoints[0]) }
+      let clients = try (0..<3).map { _ in try Client(server.endpoints[0]) }
       for round in 1...3 {
         for client in clients {
           #expect(
@@ -78,7 +79,7 @@ struct SignalConformance {
       ServedEndpoint.v4.text(),
     ]
     try await ServedServer.lend(model, endpoints) { server in
-      let clients = try server.endpoints.map { try PlainClient($0) }
+      let clients = try server.endpoints.map { try Client($0) }
       try clients[0].send("a\n")
       #expect(try await onThread { try clients[1].echo("in") } == "in")
       try await server.waits { $0["connections open"] == 2 && $0["bytes received"] == 4 }

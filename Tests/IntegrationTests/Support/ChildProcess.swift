@@ -3,6 +3,7 @@ import Glibc
 import Reactor
 import Sockets
 import Synchronization
+import TestSupport
 
 /// A process that a test started: what it says, how it ends.
 ///
@@ -39,7 +40,10 @@ final class ChildProcess: Sendable {
   /// Starts a program at a path, or found in `PATH`.
   init(_ program: String, _ arguments: [String]) throws {
     let pipes = try (0..<3).map { _ in try Self.pipe() }
-    pid = try Self.spawn([program] + arguments, [pipes[0][0], pipes[1][1], pipes[2][1]])
+    // Nothing else of the test runner's, and least of all its own output: who reads that would wait
+    // for the end of a child that outlives it.
+    pid = try ProcessSpawn.start(
+      [program] + arguments, descriptors: [pipes[0][0], pipes[1][1], pipes[2][1]])
     for end in [pipes[0][0], pipes[1][1], pipes[2][1]] { close(end) }
     input = Atomic(pipes[0][1])
     for number in 0..<2 { try read(pipes[number + 1][0], number) }
@@ -88,15 +92,15 @@ final class ChildProcess: Sendable {
 
   /// Waits until what it has said on either stream fulfils a condition.
   func waits(within seconds: Double = 600, until condition: (String) -> Bool) async -> Bool {
-    await eventually(within: seconds) { condition(output + errors) || hasExited }
+    await eventually(within: .seconds(seconds)) { condition(output + errors) || hasExited }
       && condition(output + errors)
   }
 
   /// Waits for its end; after `seconds` it is killed.
   func outcome(within seconds: Double = 600) async -> Outcome {
-    if await !eventually(within: seconds, { shared.state.withLock { $0.hasEnded } }) {
+    if await !eventually(within: .seconds(seconds), { shared.state.withLock { $0.hasEnded } }) {
       signal(SIGKILL)
-      _ = await eventually(within: 60) { hasExited }
+      _ = await eventually(within: .seconds(60)) { hasExited }
     }
     return shared.state.withLock { state in
       Outcome(
@@ -126,43 +130,4 @@ final class ChildProcess: Sendable {
     guard socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw Errno(rawValue: errno) }
     return ends
   }
-
-  private static func spawn(_ words: [String], _ streams: [Int32]) throws -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    for (number, fd) in streams.enumerated() {
-      posix_spawn_file_actions_adddup2(&actions, fd, Int32(number))
-    }
-    // Nothing else of the test runner's, and least of all its own output: who reads that would wait
-    // for the end of a child that outlives it.
-    posix_spawn_file_actions_addclosefrom_np(&actions, Int32(streams.count))
-    // As a shell would start it: no signal blocked or ignored.
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    sigemptyset(&none)
-    var all = sigset_t()
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var pid: pid_t = 0
-    let result = posix_spawnp(&pid, words[0], &actions, &attributes, &arguments, environ)
-    guard result == 0 else { throw Errno(rawValue: result) }
-    return pid
-  }
-}
-
-/// Waits until something is so; whether it came to be so in time.
-func eventually(within seconds: Double, _ condition: () -> Bool) async -> Bool {
-  let end = ContinuousClock.now + .seconds(seconds)
-  while !condition() {
-    guard ContinuousClock.now < end else { return false }
-    try? await Task.sleep(for: .milliseconds(5))
-  }
-  return true
 }

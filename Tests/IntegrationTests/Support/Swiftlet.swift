@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built command.
@@ -80,7 +81,7 @@ enum Swiftlet {
 
     /// Waits until it has let go of every connection but so many.
     func hasOnly(connected: Int = 0) async -> Bool {
-      await eventually(within: 600) {
+      await eventually {
         Self.descriptors(of: child) <= descriptorsAtStart + connected
       }
     }

@@ -1,4 +1,5 @@
 import Sockets
+import TestSupport
 import Testing
 
 @testable import Reactor
@@ -133,18 +134,6 @@ extension Events where Event == Told {
   func closed() async throws -> CloseReason {
     while true { if case .closed(let reason) = try await next() { return reason } }
   }
-}
-
-/// Waits until something is so; the last resort, for what nobody can be asked to tell.
-///
-/// - Returns: whether it came to be so within five minutes.
-func eventually(_ condition: () throws -> Bool) async rethrows -> Bool {
-  let end = ContinuousClock.now + .seconds(300)
-  while try !condition() {
-    guard ContinuousClock.now < end else { return false }
-    try? await Task.sleep(for: .milliseconds(2))
-  }
-  return true
 }
 
 /// Whether nobody is let in there any more.

@@ -90,15 +90,3 @@ final class Peer: Sendable {
     }
   }
 }
-
-/// Runs blocking code on a thread of its own: the test library's few must stay free.
-func onThread<R: Sendable>(_ body: @escaping @Sendable () throws -> R) async throws -> R {
-  try await withCheckedContinuation { (done: CheckedContinuation<Result<R, any Error>, Never>) in
-    do {
-      try SystemThread(name: "test-peer") { done.resume(returning: Result(catching: body)) }
-        .detach()
-    } catch {
-      done.resume(returning: .failure(error))
-    }
-  }.get()
-}

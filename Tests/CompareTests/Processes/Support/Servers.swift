@@ -68,16 +68,6 @@ func temporaryPath(_ name: String) -> String {
     .appendingPathComponent("swiftlet-\(getpid())-\(UInt32.random(in: 0 ... .max))-\(name)").path
 }
 
-/// Waits until something is so; whether it came to be so within minutes.
-func eventually(_ condition: () -> Bool) async -> Bool {
-  let end = ContinuousClock.now + .seconds(300)
-  while !condition() {
-    guard ContinuousClock.now < end else { return false }
-    try? await Task.sleep(for: .milliseconds(5))
-  }
-  return true
-}
-
 /// Whether a process is there, and not only as a zombie.
 func runs(_ pid: Int32) -> Bool {
   guard let text = try? ProcFile.read("/proc/\(pid)/stat"), let stat = ProcStat(text) else {

@@ -1,9 +1,10 @@
 import Sockets
+import TestSupport
 import Testing
 
 /// A client of a model of processes, and the child that serves it.
 struct Servant: Sendable {
-  let client: PlainClient
+  let client: Client
   let process: ProcessView
   /// The sockets that it has had since this client came, and no other child should have.
   let sockets: Set<String>
@@ -20,14 +21,14 @@ struct Servant: Sendable {
       let before = sockets(of: server)
       let endpoint = server.endpoints[0]
       let client = try await onThread {
-        let client = try PlainClient(endpoint)
+        let client = try Client(endpoint)
         let text = "client \(number)\n"
-        guard try client.echo(text) == text else { throw PlainClient.Failure("echo", 0) }
+        guard try client.echo(text) == text else { throw Client.Failure("echo", 0) }
         return client
       }
       var found: Servant?
       // The server may still be letting go of its own descriptor of the connection.
-      _ = await eventually(within: 600) {
+      _ = await eventually {
         let after = sockets(of: server)
         let grown = after.compactMap { process, now -> Servant? in
           let new = now.subtracting(before[process] ?? [])

@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import Sockets
 import Synchronization
+import TestSupport
 import Testing
 
 /// `swiftlet serve` with one model as a child: started, lent, ended, and seen to leave nothing
@@ -27,7 +28,7 @@ final class ServedServer: Sendable {
   /// Waits until all servants of a fixed set are there.
   func expectComplete(location: SourceLocation = #_sourceLocation) async {
     guard model.isProcessModel, model.hasFixedServants else { return }
-    let isComplete = await eventually(within: 600) { servants.count == clients }
+    let isComplete = await eventually { servants.count == clients }
     #expect(isComplete, "\(servants.count) of \(clients)", sourceLocation: location)
   }
 

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Measurement
 import Sockets
+import TestSupport
 import Testing
 
 /// What a server could leave behind: processes, segments and files of shared memory.
@@ -30,7 +31,7 @@ final class ServerTraces: Sendable {
     func left() -> [ProcessView] {
       processes.filter { $0.key.isAlive && $0.key.start == $0.value }.map(\.key)
     }
-    let areGone = await eventually(within: 600) { left().isEmpty }
+    let areGone = await eventually { left().isEmpty }
     #expect(areGone, "left behind: \(left())")
     for file in files { #expect(access(file, F_OK) != 0, "\(file) was left behind") }
     let makers = Set(Self.segments().map(\.maker))

@@ -2,8 +2,9 @@ internal import CLinux
 internal import Glibc
 
 /// What a signal is called: `SIGSEGV`; signal(7).
-enum SignalName {
-  static func of(_ number: Int32) -> String {
+package enum SignalName {
+  /// Its symbol, or its number where it has none.
+  package static func of(_ number: Int32) -> String {
     guard let name = sigabbrev_np(number) else { return "signal \(number)" }
     return "SIG" + String(cString: name)
   }

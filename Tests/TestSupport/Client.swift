@@ -1,30 +1,31 @@
 import Glibc
-import Measurement
-import Sockets
-import Synchronization
+package import Sockets
 
 /// A client in the plainest way there is: blocking calls, one socket, no event loop.
 ///
-/// Every call gives up after minutes, so that a server that answers nothing fails a test instead of
-/// holding it for ever.
-final class PlainClient: Sendable {
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
+/// What it is tested against must not be what it is made of. Every call gives up after `patience`,
+/// so that a server that answers nothing fails a test instead of holding it for ever.
+package final class Client: Sendable {
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
 
-    init(_ operation: String, _ number: Int32 = errno) {
+    package init(_ operation: String, _ number: Int32 = errno) {
       description = "\(operation): \(String(cString: strerror(number)))"
     }
   }
 
+  /// In seconds.
+  package static let patience = 600
+
   private let descriptor: Descriptor
   private var fd: Int32 { descriptor.rawValue }
 
-  init(_ endpoint: Endpoint) throws {
+  package init(_ endpoint: Endpoint, patience: Int = Client.patience) throws {
     let address = try Resolver.addresses(of: endpoint, for: .connect)[0]
     let fd = socket(address.family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard fd >= 0 else { throw Failure("socket") }
     descriptor = Descriptor(owning: fd)
-    var time = timeval(tv_sec: 600, tv_usec: 0)
+    var time = timeval(tv_sec: patience, tv_usec: 0)
     for name in [SO_RCVTIMEO, SO_SNDTIMEO] {
       setsockopt(fd, SOL_SOCKET, name, &time, socklen_t(MemoryLayout<timeval>.size))
     }
@@ -32,7 +33,7 @@ final class PlainClient: Sendable {
   }
 
   /// Sends all of it.
-  func send(_ bytes: [UInt8]) throws {
+  package func send(_ bytes: [UInt8]) throws {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes {
@@ -43,17 +44,22 @@ final class PlainClient: Sendable {
     }
   }
 
-  func send(_ text: String) throws { try send(Array(text.utf8)) }
+  package func send(_ text: String) throws { try send(Array(text.utf8)) }
+
+  /// Whether the server's kernel has all that was sent, which `send(2)` does not wait for.
+  package var hasArrived: Bool {
+    var unacknowledged: Int32 = -1
+    // SIOCOUTQ of tcp(7), whose name is not imported.
+    return ioctl(fd, UInt(TIOCOUTQ), &unacknowledged) == 0 && unacknowledged == 0
+  }
 
   /// Sends no more, and goes on reading.
-  func finish() throws {
+  package func finish() throws {
     guard shutdown(fd, Int32(SHUT_WR)) == 0 else { throw Failure("shutdown") }
   }
 
-  /// Some bytes; none at the server's end.
-  ///
-  /// A reset is an error.
-  func receive(_ most: Int = 1 << 16) throws -> [UInt8] {
+  /// Some bytes; none at the server's end; a reset is an error.
+  package func receive(_ most: Int = 1 << 16) throws -> [UInt8] {
     var error: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: most) { buffer, count in
       let received = recv(fd, buffer.baseAddress, most, 0)
@@ -65,13 +71,13 @@ final class PlainClient: Sendable {
   }
 
   /// Whether something is there to be read; does not wait.
-  var hasInput: Bool {
+  package var hasInput: Bool {
     var byte: UInt8 = 0
     return recv(fd, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) >= 0
   }
 
   /// Exactly so many bytes, or fewer if the server ends before.
-  func read(_ count: Int) throws -> [UInt8] {
+  package func read(_ count: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
     while bytes.count < count {
       let more = try receive(min(1 << 16, count - bytes.count))
@@ -82,7 +88,7 @@ final class PlainClient: Sendable {
   }
 
   /// Everything up to the server's end.
-  func readToEnd() throws -> [UInt8] {
+  package func readToEnd() throws -> [UInt8] {
     var bytes: [UInt8] = []
     while true {
       let more = try receive()
@@ -91,28 +97,40 @@ final class PlainClient: Sendable {
     }
   }
 
-  /// Sends a text and reads as many bytes as it has.
-  func echo(_ text: String) throws -> String {
-    try send(text)
-    return String(decoding: try read(text.utf8.count), as: UTF8.self)
-  }
-
   /// Everything up to the server's end, or to a reset.
-  func readUntilItBreaks() -> [UInt8] {
+  package func readUntilItBreaks() -> [UInt8] {
     var bytes: [UInt8] = []
     while let more = try? receive(), !more.isEmpty { bytes += more }
     return bytes
   }
 
-  /// Resets a TCP connection now: `connect(2)` to no address dissolves it.
+  /// Sends a text and reads as many bytes as it has.
+  package func echo(_ text: String) throws -> String {
+    try send(text)
+    return try readText(text.utf8.count)
+  }
+
+  package func readText(_ count: Int) throws -> String {
+    String(decoding: try read(count), as: UTF8.self)
+  }
+
+  package func readTextToEnd() throws -> String { String(decoding: try readToEnd(), as: UTF8.self) }
+
+  /// Resets the connection now: `connect(2)` to no address dissolves it.
   ///
   /// A close would wait for a child that another test is just starting, which holds the socket until
   /// its exec.
-  func reset() throws {
+  package func reset() throws {
     var nobody = sockaddr()
     nobody.sa_family = sa_family_t(AF_UNSPEC)
     guard connect(fd, &nobody, socklen_t(MemoryLayout<sockaddr>.size)) == 0 else {
       throw Failure("reset")
     }
+  }
+
+  /// Makes the close that follows a reset: the peer loses what is under way (`socket(7)`).
+  package func resetsOnClose() {
+    var rude = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &rude, socklen_t(MemoryLayout<linger>.size))
   }
 }

@@ -3,10 +3,10 @@ import Measurement
 import Sockets
 import Synchronization
 
-extension PlainClient {
+extension Client {
   /// Sends in pieces of random sizes while it reads on another thread, half-closes, and reads to
   /// the end: both directions are busy at once.
-  func exchange(_ request: [UInt8], seed: UInt64, largest: Int = 5000) throws -> [UInt8] {
+  package func exchange(_ request: [UInt8], seed: UInt64, largest: Int = 5000) throws -> [UInt8] {
     let writing = try Writing(self, request, seed: seed, largest: largest)
     defer { writing.thread.join() }
     return try readToEnd()
@@ -16,7 +16,7 @@ extension PlainClient {
   ///
   /// A server need not take so much from a peer that reads nothing: who is stuck for seconds begins
   /// to read.
-  func exchangeLate(_ request: [UInt8]) throws -> [UInt8] {
+  package func exchangeLate(_ request: [UInt8]) throws -> [UInt8] {
     let writing = try Writing(self, request, seed: 0, largest: request.count)
     defer { writing.thread.join() }
     for _ in 0..<2000 where !writing.progress.isOver { usleep(1000) }
@@ -34,7 +34,7 @@ extension PlainClient {
     let progress: Progress
     let thread: SystemThread
 
-    init(_ client: PlainClient, _ request: [UInt8], seed: UInt64, largest: Int) throws {
+    init(_ client: Client, _ request: [UInt8], seed: UInt64, largest: Int) throws {
       let progress = Progress()
       self.progress = progress
       thread = try SystemThread(name: "client-writer") {

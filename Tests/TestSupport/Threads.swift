@@ -3,7 +3,7 @@ import Sockets
 /// Runs blocking code on a thread of its own, and not on one of the few that all tests share.
 ///
 /// What is expected of the result is checked by the caller: a foreign thread belongs to no test.
-func onThread<Result: Sendable>(
+package func onThread<Result: Sendable>(
   _ body: @escaping @Sendable () throws -> Result
 ) async throws -> Result {
   try await withUnsafeThrowingContinuation { continuation in
@@ -18,7 +18,7 @@ func onThread<Result: Sendable>(
 }
 
 /// Runs `count` blocking bodies at once, each on a thread of its own, in the order of their results.
-func onThreads<Result: Sendable>(
+package func onThreads<Result: Sendable>(
   _ count: Int, _ body: @escaping @Sendable (Int) throws -> Result
 ) async throws -> [Result] {
   try await withThrowingTaskGroup(of: (Int, Result).self) { group in
