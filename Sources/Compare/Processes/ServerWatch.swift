@@ -82,16 +82,22 @@ struct ServerWatch: ~Copyable {
   /// - Returns: whether it is still there.
   private mutating func listen() -> Bool {
     var bytes = [UInt8](repeating: 0, count: 512)
-    let count = recv(guardian.control.rawValue, &bytes, bytes.count, Int32(MSG_DONTWAIT))
-    if count < 0 { return errno == EAGAIN || errno == EINTR }
-    guard count > 0 else { return false }
-    switch GuardianReport(String(decoding: bytes.prefix(count), as: UTF8.self)) {
+    let control = guardian.control.rawValue
+    switch MessageSocket.receive(control, &bytes, bytes.count, waits: false) {
+    case .bytes(let count): heard(String(decoding: bytes.prefix(count), as: UTF8.self))
+    case .wouldBlock: break
+    case .endOfStream, .failed: return false
+    }
+    return true
+  }
+
+  private mutating func heard(_ text: String) {
+    switch GuardianReport(text) {
     case .started(let pid)?: self.pid = pid
     case .refused(let step, let errno)?: failure = refusal(step, Errno(rawValue: errno))
     case .ended(let totals)?: self.totals = totals
     case nil: failure = .guardian("it is of another version")
     }
-    return true
   }
 
   private func refusal(_ step: GuardianReport.StartStep, _ errno: Errno) -> ServerFailure.Reason {

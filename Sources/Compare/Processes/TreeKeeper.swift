@@ -75,10 +75,17 @@ struct TreeKeeper: ~Copyable {
   /// - Returns: whether it is still there.
   private mutating func obey() -> Bool {
     var bytes = [UInt8](repeating: 0, count: 256)
-    let count = recv(Guardian.controlDescriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
-    if count < 0 { return errno == EAGAIN || errno == EINTR }
-    guard count > 0 else { return false }
-    switch GuardianOrder(String(decoding: bytes.prefix(count), as: UTF8.self)) {
+    let control = Guardian.controlDescriptor
+    switch MessageSocket.receive(control, &bytes, bytes.count, waits: false) {
+    case .bytes(let count): follow(String(decoding: bytes.prefix(count), as: UTF8.self))
+    case .wouldBlock: break
+    case .endOfStream, .failed: return false
+    }
+    return true
+  }
+
+  private mutating func follow(_ text: String) {
+    switch GuardianOrder(text) {
     case .end(let milliseconds)?:
       // A year is as good as for ever, and adds up without overflow.
       let grace = min(milliseconds, 366 * 86_400_000) * 1_000_000
@@ -88,7 +95,6 @@ struct TreeKeeper: ~Copyable {
       totals.wasAsked = true
     case nil: break
     }
-    return true
   }
 
   /// Kills every descendant until there is no child left.

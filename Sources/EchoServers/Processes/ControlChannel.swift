@@ -46,16 +46,12 @@ final class ControlChannel: Sendable {
   /// - Returns: `nil` when the other side has ended.
   func receive() -> Message? {
     var words: [UInt64] = [0, 0, 0]
-    while true {
-      let count = Glibc.recv(fd, &words, 24, 0)
-      if count < 0, Errno.last == .interrupted { continue }
-      guard count == 24 else { return nil }
-      switch words[0] {
-      case 1: return .drain(words[1])
-      case 2: return .stop
-      case 3: return .drained(DrainReport(drained: Int(words[1]), cut: Int(words[2])))
-      default: return nil
-      }
+    guard MessageSocket.receive(fd, &words, 24, waits: true) == .bytes(24) else { return nil }
+    switch words[0] {
+    case 1: return .drain(words[1])
+    case 2: return .stop
+    case 3: return .drained(DrainReport(drained: Int(words[1]), cut: Int(words[2])))
+    default: return nil
     }
   }
 }

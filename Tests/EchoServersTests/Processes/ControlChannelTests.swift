@@ -25,6 +25,17 @@ struct ControlChannelTests {
     here.send(.stop)
   }
 
+  /// A supervisor that was told to stop twice, or while it reported a drain.
+  @Test func whatWasSaidIsHeardThoughTheOtherSideHasEndedWithMessagesUnread() throws {
+    var pair: (ControlChannel, ControlChannel)? = try ControlChannel.pair()
+    let here = try #require(pair?.0)
+    here.send(.stop)
+    pair?.1.send(.drained(DrainReport(drained: 3, cut: 1)))
+    pair = nil
+    #expect(here.receive() == .drained(DrainReport(drained: 3, cut: 1)))
+    #expect(here.receive() == nil)
+  }
+
   @Test func whatIsNoMessageIsTheEnd() throws {
     for words: [UInt64] in [[9, 0, 0], [1], [1, 2]] {
       let (here, there) = try ControlChannel.pair()
