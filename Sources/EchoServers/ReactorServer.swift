@@ -121,15 +121,14 @@ final class EchoHandler: ConnectionHandler {
   /// - Returns: whether the room was of use.
   private func resume(on connection: Connection) -> Bool {
     waitsForRoom = false
-    // A job that failed meanwhile may have ended what was stalled.
-    let isWanted = connection.isOpen && session.status == .stalled
-    if isWanted {
-      var sink = ConnectionSink(self, connection, context.server)
-      connection.resumeReading()
-      follow(session.resume(into: &sink, using: &context.workspace), connection)
-    }
+    // First, or the wait itself could be what holds this connection back.
     connection.endWork(bytes: Self.waitingCost)
-    return isWanted
+    // A job that failed meanwhile may have ended what was stalled.
+    guard connection.isOpen, session.status == .stalled else { return false }
+    var sink = ConnectionSink(self, connection, context.server)
+    connection.resumeReading()
+    follow(session.resume(into: &sink, using: &context.workspace), connection)
+    return !waitsForItself
   }
 
   /// Does what the session wants next.

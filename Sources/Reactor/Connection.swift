@@ -351,9 +351,11 @@ public final class Connection {
       lastActivity = core.now
       output.consume(count)
       if output.isEmpty { self.output = nil }
-      let wasBehind = state.isCongested || state.isPaused
+      let (wasCongested, wasPaused) = (state.isCongested, state.isPaused)
       perform(state.wrote(count))
-      if wasBehind, !state.isCongested, !state.isPaused { outputDrained() }
+      // Each by itself: what is in work may hold reading back for longer, and who waits to write
+      // waits for the output alone.
+      if wasCongested && !state.isCongested || wasPaused && !state.isPaused { outputDrained() }
     case .wouldBlock: break
     case .failed(let errno): perform(state.failed(errno))
     case .endOfStream: fatalError("Connection: a send cannot find the end of the input")

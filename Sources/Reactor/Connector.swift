@@ -175,6 +175,8 @@ private final class ConnectAttempt: @unchecked Sendable {
 
   /// - Returns: `nil` when connected, the reason when not.
   func wait(_ fd: Int32, on loop: isolated EventLoop) async -> Errno? {
+    // A cancellation may have overtaken the task on its way here.
+    guard !isOver else { return failure }
     let suspension = Suspension(core)
     self.suspension = suspension
     self.fd = fd

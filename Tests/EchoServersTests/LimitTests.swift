@@ -32,6 +32,30 @@ struct LimitTests {
     }
   }
 
+  /// With marks so low that waiting for a worker is itself as much as a connection may owe.
+  @Test(arguments: Model.onLoops)
+  func whoWaitsForAWorkerIsNotHeldBackByThat(_ model: Model) async throws {
+    let gate = Gate()
+    var configuration = EchoServerConfiguration.loopback(try gate.echo())
+    configuration.workers.workers = 1
+    configuration.workers.queueLimit = 1
+    configuration.connections.highWaterMark = 1
+    configuration.connections.lowWaterMark = 0
+    try await model.serve(configuration) { server in
+      defer { gate.open() }
+      let clients = try (0..<4).map { _ in try Client(server.endpoints[0]) }
+      // One is at work, one is queued, and the others find no room.
+      for (number, client) in clients.enumerated() {
+        try client.send("a\n")
+        #expect(
+          await eventually { server.statistics.connections.bytesReceived == 2 * (number + 1) })
+        #expect(await eventually { gate.arrivals == 1 })
+      }
+      gate.open()
+      for client in clients { #expect(try await onThread { try client.readText(2) } == "a\n") }
+    }
+  }
+
   @Test(arguments: Model.all)
   func moreConnectionsThanDescriptorsAreRefusedAtTheStart(_ model: Model) async {
     var configuration = EchoServerConfiguration()

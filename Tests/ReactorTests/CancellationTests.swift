@@ -94,6 +94,25 @@ struct CancellationTests {
     }
   }
 
+  /// A task that prefers the loop's executor is put on its queue behind the cancellation.
+  @Test(
+    "a connect by a task that is cancelled already does not wait either", arguments: [false, true])
+  func cancelledConnect(_ prefersLoop: Bool) async throws {
+    try await withLoop { loop in
+      let full = try FullListener()
+      let endpoint = full.endpoint
+      let connect = { @Sendable in
+        withUnsafeCurrentTask { $0?.cancel() }
+        try await loop.connect(to: endpoint, timeout: .seconds(3600)) { _ in }
+      }
+      let task = Task(executorPreference: prefersLoop ? loop.taskExecutor : nil) {
+        try await connect()
+      }
+      let error = await #expect(throws: SocketError.self) { try await task.value }
+      #expect(error?.errno == .canceled)
+    }
+  }
+
   @Test("a read that waits returns nil when the connection is finished by others")
   func finishWakes() async throws {
     try await withLoop { loop in
