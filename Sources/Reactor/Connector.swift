@@ -166,7 +166,9 @@ private final class ConnectAttempt: @unchecked Sendable {
   private var suspension: Suspension?
   private var fd: Int32 = -1
   private var failure: Errno?
-  private(set) var isOver = false
+  /// Why nothing is waited for any more.
+  private var reason: Errno?
+  var isOver: Bool { reason != nil }
 
   init(_ core: LoopCore) {
     self.core = core
@@ -176,7 +178,7 @@ private final class ConnectAttempt: @unchecked Sendable {
   /// - Returns: `nil` when connected, the reason when not.
   func wait(_ fd: Int32, on loop: isolated EventLoop) async -> Errno? {
     // A cancellation may have overtaken the task on its way here.
-    guard !isOver else { return failure }
+    if let reason { return reason }
     let suspension = Suspension(core)
     self.suspension = suspension
     self.fd = fd
@@ -187,11 +189,14 @@ private final class ConnectAttempt: @unchecked Sendable {
   }
 
   func giveUp(_ reason: Errno) {
-    isOver = true
+    self.reason = reason
     finish(reason)
   }
 
   func finish(_ failure: Errno?) {
+    // The first word counts: a connection that is there is not lost because the time is up in the same
+    // pass.
+    if suspension?.isOver == true { return }
     watch.cancel()
     self.failure = failure
     suspension?.resume()

@@ -106,6 +106,17 @@ struct ConnectTests {
     }
   }
 
+  @Test("a connection that is there is not lost because the time was up when the loop looked")
+  func late() async throws {
+    try await withLoop { server in
+      let endpoint = try await listenEcho(server).endpoint
+      try await withLoop { loop in
+        let isConnected = try await loop.connectAndStandStill(endpoint)
+        #expect(isConnected)
+      }
+    }
+  }
+
   @Test("the kernel refuses the watch: an error, no wait for ever")
   func refusedWatch() async throws {
     let kernel = FaultyKernel()
@@ -168,4 +179,10 @@ struct ConnectTests {
 extension EventLoop {
   /// One for each connect that waits for its answer.
   fileprivate var timeoutsRunning: Int { core.timers.count }
+
+  /// Begins to connect, and lets the loop do nothing until the time for it is up too.
+  fileprivate func connectAndStandStill(_ endpoint: Endpoint) async throws -> Bool {
+    execute { _ in usleep(60_000) }
+    return try await connect(to: endpoint, timeout: .milliseconds(20)) { _ in true }
+  }
 }
