@@ -21,7 +21,8 @@ struct ThrottledLog: Sendable {
   /// second may let a line too many through.
   func callAsFunction(_ line: @autoclosure () -> String) {
     let second = Int(MonotonicClock.nanoseconds / 1_000_000_000)
-    if counters.exchange(.logSecond, second) != second {
+    // Who was interrupted here for a second does not turn the clock back.
+    if counters.advance(.logSecond, to: second) {
       _ = counters.exchange(.logLines, 0)
       let withheld = counters.exchange(.logWithheld, 0)
       if withheld > 0 { log("\(withheld) more like these") }

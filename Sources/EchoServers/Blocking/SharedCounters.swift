@@ -75,6 +75,13 @@ final class SharedCounters: @unchecked Sendable {
     atomic(name).pointee.exchange(value, ordering: .acquiringAndReleasing)
   }
 
+  /// Makes a value as large as another one.
+  ///
+  /// - Returns: whether it was smaller, which one caller alone is told.
+  func advance(_ name: Name, to value: Int) -> Bool {
+    atomic(name).pointee.max(value, ordering: .acquiringAndReleasing).oldValue < value
+  }
+
   /// Adds one to the counts that go with the end of a connection.
   func count(_ reason: CloseReason) {
     switch reason {
