@@ -154,10 +154,10 @@ public struct Comparison: Sendable {
   }
 
   /// Who loses a server in the middle is refused here and reset there; what it was is that the
-  /// server has ended, which takes its guardian a moment to say.
+  /// server has ended, which takes its guardian a moment to say: three seconds on a busy machine.
   private func cause(of problem: RunProblem, _ server: ServerProcess) async -> RunProblem {
     guard problem.kind != .skipped else { return problem }
-    for _ in 0..<20 where server.failure == nil && !Task.isCancelled {
+    for _ in 0..<300 where server.failure == nil && !Task.isCancelled {
       try? await Task.sleep(for: .milliseconds(10))
     }
     return server.failure.map { RunProblem(.failed, $0.problem) } ?? problem
