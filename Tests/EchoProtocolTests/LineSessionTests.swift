@@ -119,15 +119,19 @@ struct LineSessionTests {
       }
       return Self.processorNanoseconds - before
     }
-    let ended = cost(try Harness(.line, "identity", limit: 1 << 22), endingEvery: 16)
-    let harness = try Harness(.line, "identity", limit: 1 << 22)
-    let held = cost(harness, endingEvery: .max)
-    #expect(harness.bufferedBytes == 1 << 21)
+    var (ended, held) = (Int.max, Int.max)
+    // The best of three: a host that takes the processor away counts as time of this thread.
+    for _ in 0..<3 {
+      ended = min(ended, cost(try Harness(.line, "identity", limit: 1 << 22), endingEvery: 16))
+      let harness = try Harness(.line, "identity", limit: 1 << 22)
+      held = min(held, cost(harness, endingEvery: .max))
+      #expect(harness.bufferedBytes == 1 << 21)
+      #expect(harness.receive("\n") == .open)
+      #expect(harness.sink.output.count == (1 << 21) + 1)
+      #expect(harness.ownsNoBuffer)
+    }
     // Looking at everything held each time would be 2³⁵ bytes.
     #expect(held < 6 * ended, "\(held) ns, and \(ended) ns for lines that end")
-    #expect(harness.receive("\n") == .open)
-    #expect(harness.sink.output.count == (1 << 21) + 1)
-    #expect(harness.ownsNoBuffer)
   }
 
   /// Other than on the wall's clock, what else the machine does does not count.

@@ -22,6 +22,7 @@ struct EchoMatrixTests {
     var configuration = EchoServerConfiguration(
       services: Whereabouts.available.map { EchoService($0.endpoint, echo) })
     configuration.workers.workers = 2
+    configuration.connections.writeStallTimeout = nil
     let payloads = Self.payloads(seed: 42, printable: dialect.0 == .line)
     let request = echo.encode(payloads)
     let expected = try echo.expectedReplies(to: payloads)

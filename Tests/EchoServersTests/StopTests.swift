@@ -112,7 +112,7 @@ struct StopTests {
 
 /// As `eventually`, but without the runtime's timers, for which it opens a descriptor.
 private func comesTrue(_ condition: () -> Bool) -> Bool {
-  for _ in 0..<30_000 {
+  for _ in 0..<300_000 {
     if condition() { return true }
     usleep(2_000)
   }

@@ -11,7 +11,8 @@ import Testing
   private func load(_ terminal: Tmux, _ server: Swiftlet.Server) async throws {
     try await terminal.type("clear; stty -g >/tmp/\(name); echo before")
     try await terminal.type(
-      "'\(Swiftlet.path)' stress \(server.endpoint) -c 3 -d 900s --timeout 5m; echo END=$?")
+      "'\(Swiftlet.path)' stress \(server.endpoint) -c 3 -d 900s --timeout 5m --connect-timeout 5m; echo END=$?"
+    )
     try await terminal.waits(for: "figures of the measurement") {
       $0.contains("of 15:00 min") && $0.contains("so far")
     }

@@ -31,7 +31,7 @@ struct LoopsTests {
   @Test(arguments: ["reactor", "async"])
   func aSecondSignalCutsOnAllLoops(_ model: String) async throws {
     // Work that takes longer than anybody waits.
-    let slow = Array(repeating: "wait:10000000", count: 9).joined(separator: ",")
+    let slow = Array(repeating: "wait:10000000", count: 90).joined(separator: ",")
     let server = try await Swiftlet.serve(
       "127.0.0.1:0", "--framing", "line", "--transform", slow, "--workers", "1",
       "--drain-timeout", "600s", "--model", model, "--loops", "2")
@@ -40,7 +40,7 @@ struct LoopsTests {
     }
     for client in clients { try client.feed(Array("a\n".utf8)) }
     var have = false
-    for _ in 0..<600 where !have {
+    for _ in 0..<6000 where !have {
       server.child.signal(SIGUSR1)
       have = await server.child.waits(within: 0.1) { $0.contains(/bytes received +8\n/) }
     }

@@ -4,19 +4,22 @@ import Testing
 
 /// `swiftlet stress`: its statuses and its report for programs.
 struct StressCommandTests {
-  /// A load that does not end by itself while a test lasts, and to which no reply is late.
+  /// No reply and no connection is late, however busy the machine.
+  private static let patience = ["--timeout", "5m", "--connect-timeout", "5m"]
+
+  /// A load that does not end by itself while a test lasts.
   private static func longLoad(
     _ server: Swiftlet.Server, _ options: String...
   ) throws -> ChildProcess {
     try ChildProcess(
-      Swiftlet.path, ["stress", server.endpoint, "-d", "30m", "--timeout", "5m"] + options)
+      Swiftlet.path, ["stress", server.endpoint, "-d", "30m"] + patience + options)
   }
 
   @Test func theReportHasTheKeysOfTheContract() async throws {
     let server = try await Swiftlet.serve("127.0.0.1:0")
     let outcome = try await Swiftlet.run(
       "stress", server.endpoint, "-c", "4", "-p", "2", "-n", "2000", "--warmup", "0", "--json",
-      "-q")
+      "-q", "--timeout", "5m", "--connect-timeout", "5m")
     #expect(outcome.status == 0)
     #expect(outcome.errors == "")
     #expect(outcome.text.split(separator: "\n").count == 1)
@@ -41,7 +44,8 @@ struct StressCommandTests {
     let server = try await Swiftlet.serve(
       "127.0.0.1:0", "--framing", "line", "--transform", "sha256")
     let outcome = try await Swiftlet.run(
-      "stress", server.endpoint, "--framing", "line", "--expect", "sha256", "-n", "100")
+      "stress", server.endpoint, "--framing", "line", "--expect", "sha256", "-n", "100",
+      "--timeout", "5m", "--connect-timeout", "5m")
     #expect(outcome.status == 0)
     #expect(outcome.text.contains("messages") && outcome.text.contains("p99.99"))
     #expect(outcome.text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(outcome.text)")
@@ -97,7 +101,7 @@ struct StressCommandTests {
     let outcome = try await Swiftlet.run(
       "stress", server.endpoint, "-n", "3000", "--warmup", "0", "-q", "--json-file", files[0],
       "--csv", files[1], "--hgrm", files[2], "--html", files[3], "--fail-if", "errors>0",
-      "--fail-if", "mismatches>0")
+      "--fail-if", "mismatches>0", "--timeout", "5m", "--connect-timeout", "5m")
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.text.contains("every byte came back right"))
     let texts = try files.map { try String(contentsOfFile: $0, encoding: .utf8) }
@@ -117,7 +121,7 @@ struct StressCommandTests {
     let server = try await Swiftlet.serve("127.0.0.1:0")
     let outcome = try await Swiftlet.run(
       "stress", server.endpoint, "-n", "500", "--warmup", "0", "-q", "--fail-if", "p50>1ns",
-      "--fail-if", "errors>0")
+      "--fail-if", "errors>0", "--timeout", "5m", "--connect-timeout", "5m")
     #expect(outcome.status == 1)
     #expect(outcome.text.contains("FAILED: p50>1ns: p50 is "), "\(outcome.text)")
     #expect(outcome.text.hasSuffix("a gate fired\n"))

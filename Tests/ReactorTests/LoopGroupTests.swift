@@ -28,7 +28,7 @@ struct LoopGroupTests {
       let stay = try (0..<30).map { _ in try Peer(to: endpoint) }
       #expect(await eventually { group.statistics.accepted == 30 })
       await group.loops[1].abort()
-      #expect(await eventually { group.statistics.active == 20 })
+      #expect(await eventually { group.seats.taken == 20 })
       let new = try (0..<10).map { _ in try Peer(to: endpoint) }
       #expect(await eventually { group.loops[1].statistics.accepted == 20 })
       #expect(group.loops.map(\.statistics.active) == [10, 10, 10])

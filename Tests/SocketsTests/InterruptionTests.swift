@@ -14,7 +14,7 @@ private final class Victim: Sendable {
   func run(_ call: () -> IOResult) {
     var set = sigset_t()
     sigemptyset(&set)
-    sigaddset(&set, SIGURG)
+    sigaddset(&set, SIGWINCH)
     pthread_sigmask(SIG_UNBLOCK, &set, nil)
     handle.store(UInt(pthread_self()), ordering: .releasing)
     let outcome = call()
@@ -25,7 +25,7 @@ private final class Victim: Sendable {
   func interrupt() {
     while handle.load(ordering: .acquiring) == 0 { sched_yield() }
     let before = interruptions.load(ordering: .sequentiallyConsistent)
-    pthread_kill(pthread_t(handle.load(ordering: .relaxed)), SIGURG)
+    pthread_kill(pthread_t(handle.load(ordering: .relaxed)), SIGWINCH)
     while interruptions.load(ordering: .sequentiallyConsistent) == before { sched_yield() }
   }
 }
@@ -36,14 +36,15 @@ struct InterruptionTests {
   private func interrupted(
     _ call: @escaping @Sendable () -> IOResult, end: () -> Void
   ) throws -> IOResult? {
-    // SIGURG is ignored by default, so that a stray one does no harm. Without SA_RESTART.
+    // Ignored by default, so that a stray one does no harm, and unlike SIGURG used by no other test of
+    // this process. Without SA_RESTART.
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { _ in
       interruptions.add(1, ordering: .sequentiallyConsistent)
     }
     var before = sigaction()
-    sigaction(SIGURG, &action, &before)
-    defer { sigaction(SIGURG, &before, nil) }
+    sigaction(SIGWINCH, &action, &before)
+    defer { sigaction(SIGWINCH, &before, nil) }
     let victim = Victim()
     let thread = try SystemThread(name: "victim") { victim.run(call) }
     for _ in 0..<200 { victim.interrupt() }

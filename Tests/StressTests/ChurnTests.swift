@@ -50,6 +50,8 @@ struct ChurnTests {
         plan.connections = 6
         plan.threads = 2
         plan.messages = 600
+        plan.connectTimeout = .seconds(300)
+        plan.replyTimeout = .seconds(300)
         let report = try await load(plan)
         #expect(report.isClean)
         #expect(one.statistics.connections.accepted == 3)

@@ -8,9 +8,9 @@ import Testing
 struct DrainConformance {
   private static let lines = Scale.isReduced ? 2_048 : 8_192
 
-  /// Ninety seconds of work: longer than any machine needs to cut a connection and end.
+  /// Fifteen minutes of work: longer than any machine needs to cut a connection and end.
   private static let endless =
-    "framing=line&transform=" + Array(repeating: "wait:10000000", count: 9).joined(separator: ",")
+    "framing=line&transform=" + Array(repeating: "wait:10000000", count: 90).joined(separator: ",")
 
   /// Waits until nobody can come any more; not for ever, as that is no part of the contract.
   private static func closing(_ server: ServedServer) async {
@@ -77,7 +77,7 @@ struct DrainConformance {
       }
       let start = ContinuousClock.now
       let figures = await server.end()
-      #expect(ContinuousClock.now - start < .seconds(60), "it waited for work nobody wants")
+      #expect(ContinuousClock.now - start < .seconds(600), "it waited for work nobody wants")
       #expect(try await end == [])
       // On a busy machine the time may be up before the other one has answered the server's end.
       #expect(figures["cut"] >= 1 && figures["cut"] + figures["drained"] == 2, "\(figures)")
@@ -96,7 +96,7 @@ struct DrainConformance {
       await Self.closing(server)
       let start = ContinuousClock.now
       let figures = await server.end(SIGTERM)
-      #expect(ContinuousClock.now - start < .seconds(60), "it waited for work nobody wants")
+      #expect(ContinuousClock.now - start < .seconds(600), "it waited for work nobody wants")
       #expect(figures["cut"] == 1 && figures["drained"] == 0, "\(figures)")
       #expect(await (try? onThread { stuck.readUntilItBreaks() }) == [])
     }

@@ -32,6 +32,7 @@ func withEcho<Result>(
 ) async throws -> Result {
   var configuration = EchoServerConfiguration(EchoService(.tcp("127.0.0.1", port: 0), echo))
   configuration.workers.workers = 2
+  configuration.connections.writeStallTimeout = nil
   let server = try await ReactorServer.start(configuration)
   do {
     let result = try await body(server.endpoints[0], server)

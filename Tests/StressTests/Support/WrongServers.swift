@@ -8,7 +8,9 @@ func withServer<Result>(
   _ body: (Endpoint) async throws -> Result
 ) async throws -> Result {
   let loop = try EventLoop.spawn(name: "wrong-server")
-  let listener = try await loop.listen(on: .tcp("127.0.0.1", port: 0)) { _ in
+  var options = ConnectionOptions()
+  options.writeStallTimeout = nil
+  let listener = try await loop.listen(on: .tcp("127.0.0.1", port: 0), connections: options) { _ in
     WrongHandler(respond, welcome)
   }
   do {

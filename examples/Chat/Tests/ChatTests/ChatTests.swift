@@ -87,7 +87,10 @@ struct ChatTests {
   ) async throws {
     let loop = try EventLoop.spawn(name: "chat")
     let clients = try EventLoop.spawn(name: "clients")
-    let room = try await loop.openChat(at: endpoint)
+    // Who reads late here had to wait for a processor.
+    var options = ConnectionOptions()
+    options.writeStallTimeout = nil
+    let room = try await loop.openChat(at: endpoint, connections: options)
     try await body(room.endpoint, clients)
     await clients.stop()
     await loop.stop()
