@@ -38,9 +38,26 @@ extension StressPlan {
     if let connectRate, !(connectRate > 0 && connectRate.isFinite) {
       return "connections are opened at more than 0 per second"
     }
-    if let profile = load.profile { return profile.contradiction ?? payloadContradiction }
-    return payloadContradiction
+    if let profile = load.profile {
+      return profile.contradiction ?? patience ?? payloadContradiction
+    }
+    return patience ?? payloadContradiction
   }
+
+  /// What of its times is more than anybody waits for, or `nil`.
+  ///
+  /// The moments that they add up to must fit 64 bits of nanoseconds.
+  private var patience: String? {
+    if warmup > Self.longest { return "the warm-up lasts at most \(Self.longestText)" }
+    if measuredTime > Self.longest { return "the measurement lasts at most \(Self.longestText)" }
+    if let startAt, startAt > WallClock.now + Self.longest {
+      return "the load begins within \(Self.longestText)"
+    }
+    return nil
+  }
+
+  private static let longest = Duration.seconds(365 * 86_400)
+  private static let longestText = "365 days"
 
   private var payloadContradiction: String? {
     var largest = sizes.largest

@@ -41,7 +41,7 @@ final class Rendezvous: Sendable {
         if state.opened > 0 {
           let start = start()
           state.start = start
-          let delay = Int64(start.measure) - Int64(MonotonicClock.nanoseconds)
+          let delay = Int64(clamping: start.measure) - Int64(clamping: MonotonicClock.nanoseconds)
           state.startedAt = WallClock.now + .nanoseconds(delay)
         }
         return state.waiting

@@ -21,6 +21,8 @@ import Testing
     ("1e3s", "'1e3s' has no unit of time: 'e3s'"), ("5 s", "'5 s' has no unit of time: ' s'"),
     ("5S", "'5S' has no unit of time: 'S'"), ("10x", "'10x' has no unit of time: 'x'"),
     ("1.2.3s", "'1.2.3s' has no unit of time: '.3s'"),
+    ("8761h", "'8761h' is too long a duration"),
+    ("9223372036s", "'9223372036s' is too long a duration"),
     ("0.5ns", "'0.5ns' is too long or too fine a duration"),
     ("9223372036854775807h", "'9223372036854775807h' is too long or too fine a duration"),
     ("99999999999999999999", "'99999999999999999999' is not a duration"),

@@ -44,6 +44,8 @@ struct UsageTests {
     Mistake("stress 127.0.0.1:1 --size 64:9,1XB:1", 64, "1XB", "     ^^^"),
     Mistake("stress 127.0.0.1:1 --rate 5/s --think 1s", 64, "--think", "hint"),
     Mistake("stress 127.0.0.1:1 --start-at 2020-01-01T00:00:00Z", 64, "past"),
+    Mistake("stress 127.0.0.1:1 --start-at 9223372036", 64, "--start-at", "365 days"),
+    Mistake("stress 127.0.0.1:1 --start-at 9999-01-01T00:00:00Z", 64, "--start-at", "365 days"),
     Mistake("stress 127.0.0.1:1 --csv /nonexistent/a.csv", 69, "/nonexistent/a.csv", "No such"),
     Mistake("stress 127.0.0.1:1 --payload /nonexistent/a", 69, "/nonexistent/a", "No such"),
     Mistake("connect", 64, "ENDPOINT"), Mistake("connect a:1 b:2", 64, "b:2"),
@@ -67,6 +69,25 @@ struct UsageTests {
     // What, the value with a mark under it, what to do.
     #expect(outcome.errors.split(separator: "\n").count <= 4, "\(outcome.errors)")
     expectNoCrash(outcome)
+  }
+
+  /// The most that 64 bits of nanoseconds hold, for every option that takes a time.
+  @Test(arguments: [
+    "stress 127.0.0.1:1 --duration", "stress 127.0.0.1:1 --warmup",
+    "stress 127.0.0.1:1 --think", "stress 127.0.0.1:1 --timeout",
+    "stress 127.0.0.1:1 --connect-timeout", "serve 127.0.0.1:0 --idle-timeout",
+    "serve 127.0.0.1:0 --write-stall-timeout", "serve 127.0.0.1:0 --drain-timeout",
+  ])
+  func endlessTimesAreRefused(_ words: String) async throws {
+    try await mistakesAreNamed(Mistake("\(words) 9223372036s", 64, "9223372036s", "8760h"))
+  }
+
+  @Test(arguments: [
+    "--start-at +9000000000 --warmup 300000000", "--ramp 0/s..5/s:9200000000s",
+    "--steps 1/s,2/s:9200000000s",
+  ])
+  func endlessPlansAreRefused(_ words: String) async throws {
+    try await mistakesAreNamed(Mistake("stress 127.0.0.1:1 \(words)", 64, "8760h"))
   }
 
   @Test(arguments: [

@@ -35,6 +35,9 @@ struct PlanTests {
     plan { $0.load = .open(.constant(.infinity)) },
     plan { $0.load = .open(.steps([], each: .zero)) },
     plan { $0.load = .open(.ramp(from: 0, to: 5, over: .zero)) },
+    plan { $0.warmup = .seconds(9_200_000_000) }, plan { $0.duration = .seconds(Int64.max) },
+    plan { $0.startAt = .seconds(Int64.max) },
+    plan { $0.load = .open(.steps([1, 2], each: .seconds(200 * 86_400))) },
   ])
   func theImpossibleIsRefused(_ plan: StressPlan) async {
     let error = await #expect(throws: StressError.self) { try await load(plan) }

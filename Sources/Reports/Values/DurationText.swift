@@ -9,6 +9,10 @@ package enum DurationText {
 
   private static let hint = "write it like 250us, 500ms, 10s or 2m; a plain number is seconds"
 
+  /// The longest duration that is taken for one: a few of them and a time of day together are still
+  /// far from what 64 bits of nanoseconds hold.
+  private static let longest = Duration.seconds(8760 * 3600)
+
   /// Reads a duration, zero included.
   package static func parse(_ text: String) throws(BadValue) -> Duration {
     guard let number = NumberWithUnit(text) else {
@@ -19,6 +23,9 @@ package enum DurationText {
     }
     guard let nanoseconds = number.scaled(by: unit.nanoseconds) else {
       throw BadValue("'\(text)' is too long or too fine a duration", hint: hint)
+    }
+    guard .nanoseconds(nanoseconds) <= longest else {
+      throw BadValue("'\(text)' is too long a duration", hint: "at most 8760h, which is a year")
     }
     return .nanoseconds(nanoseconds)
   }

@@ -68,6 +68,14 @@ extension StressOptions {
         "--start-at: the time is in the past, by \(Int(late)) s",
         hint: "are the clocks of the machines the same? +3s is three seconds from now")
     }
+    // A load would wait as long without a word: somebody has mistyped it, or given milliseconds.
+    guard time - now <= Self.furthest else {
+      throw .usage(
+        "--start-at: the time is more than 365 days away",
+        hint: "a plain number is seconds since 1970; +3s is three seconds from now")
+    }
     return time
   }
+
+  private static let furthest = Duration.seconds(365 * 86_400)
 }
