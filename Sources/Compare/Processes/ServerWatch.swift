@@ -22,6 +22,8 @@ struct ServerWatch: ~Copyable {
   private var isReady = false
   private var nextProbe: UInt64 = 0
   private var foreignListener = false
+  /// When the guardian is killed that does not understand orders; `nil`: it does.
+  private var patienceEnd: UInt64?
 
   /// Watches over a whole life of a server; returns when nothing is left of it.
   static func run(
@@ -61,6 +63,11 @@ struct ServerWatch: ~Copyable {
       if polled[1].revents != 0, !drainOutput(rounds: 16) { polled[1].fd = -1 }
       if polled[2].revents != 0, !drainErrors(rounds: 16) { polled[2].fd = -1 }
       if polled[0].revents != 0, !listen() { break }
+      if let patienceEnd, MonotonicClock.nanoseconds >= patienceEnd {
+        // Not yet waited for, so the number is still its own.
+        kill(guardian.pid, SIGKILL)
+        break
+      }
       if !isReady, failure == nil { judge() }
     }
     // More than a pipe holds: what was written before the end has been read behind this.
@@ -70,9 +77,14 @@ struct ServerWatch: ~Copyable {
 
   /// Milliseconds until something is to be done without being called; -1: for ever.
   private var timeout: Int32 {
-    if isReady || failure != nil { return -1 }
     var next = deadline
-    if case .port = launch.readiness, pid != nil { next = min(next, nextProbe) }
+    if let patienceEnd {
+      next = patienceEnd
+    } else if isReady || failure != nil {
+      return -1
+    } else if case .port = launch.readiness, pid != nil {
+      next = min(next, nextProbe)
+    }
     let now = MonotonicClock.nanoseconds
     return next <= now ? 0 : Int32(clamping: (next - now) / 1_000_000 + 1)
   }
@@ -96,8 +108,19 @@ struct ServerWatch: ~Copyable {
     case .started(let pid)?: self.pid = pid
     case .refused(let step, let errno)?: failure = refusal(step, Errno(rawValue: errno))
     case .ended(let totals)?: self.totals = totals
-    case nil: failure = .guardian("it is of another version")
+    case nil: disown()
     }
+  }
+
+  /// Ends what is no guardian of this version, which might let its server live for ever.
+  ///
+  /// One of another version kills its server's tree when it is told to; what does not even
+  /// understand that is killed.
+  private mutating func disown() {
+    guard patienceEnd == nil else { return }
+    failure = .guardian("it is of another version")
+    shared.order(graceMilliseconds: 0)
+    patienceEnd = MonotonicClock.nanoseconds + 2_000_000_000
   }
 
   private func refusal(_ step: GuardianReport.StartStep, _ errno: Errno) -> ServerFailure.Reason {

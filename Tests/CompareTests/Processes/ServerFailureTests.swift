@@ -111,6 +111,17 @@ struct ServerFailureTests {
         + "swiftlet guard: a part of 'swiftlet compare', and of no use by hand")
   }
 
+  @Test(
+    "a guardian that speaks another language: it is told to end, and killed if it does not",
+    arguments: ["head -c 1 <&3 >/dev/null", "exec sleep 86400"])
+  func foreignGuardian(_ rest: String) async throws {
+    let words = ["bash", "-c", "echo started twice, with love >&3; \(rest)"]
+    let failure = await #expect(throws: ServerFailure.self) {
+      try await ServerProcess.start(.announcing("true"), guardian: GuardianCommand(words: words))
+    }
+    #expect(failure?.problem == "its guardian process failed: it is of another version")
+  }
+
   @Test("a guardian that is none")
   func noGuardian() async throws {
     for (word, text) in [("false", "it exited with status 1"), ("/no/such/file", "/no/such/file")] {
