@@ -56,8 +56,9 @@ public struct ComparisonText: Sendable {
     var text = heading + String(repeating: "=", count: max(0, Self.width - heading.count)) + "\n"
     text += wrapped(experiment.question)
     let better = experiment.metric.higherIsBetter ? "more" : "less"
-    text += wrapped(
-      "decided by \(experiment.metric.title) (\(experiment.metric.unit)): \(better) is better")
+    // What is merely counted has no unit.
+    let unit = experiment.metric.unit.isEmpty ? "" : " (\(experiment.metric.unit))"
+    text += wrapped("decided by \(experiment.metric.title)\(unit): \(better) is better")
     if let skipped = experiment.skipped { text += wrapped("not run: \(skipped)") }
     for cell in experiment.cells {
       text +=

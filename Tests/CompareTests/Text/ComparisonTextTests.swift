@@ -51,6 +51,15 @@ struct ComparisonTextTests {
     #expect(!ComparisonText(SampleComparison.small()).text.contains("Ended before"))
   }
 
+  @Test func noUnitIsNotShown() {
+    var record = SampleComparison.small()
+    record.experiments[0].metric.title = "other connections lost"
+    record.experiments[0].metric.unit = ""
+    record.experiments[0].metric.higherIsBetter = false
+    let text = ComparisonText(record).text
+    #expect(text.contains("\ndecided by other connections lost: less is better\n"))
+  }
+
   @Test func aSummaryIsItsHead() {
     let text = ComparisonText(SampleComparison.record())
     #expect(text.summary.contains("*1.87x") && text.summary.contains("Example CPU 3.0 GHz"))
