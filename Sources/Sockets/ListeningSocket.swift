@@ -29,7 +29,8 @@ package struct ListeningSocket: ~Copyable, Sendable {
   ///
   /// A host name that stands for several addresses listens on the first, IPv4 before IPv6. A
   /// Unix socket's file that a dead server left behind is replaced; one that a living server
-  /// answers on, and a file that is no socket, are errors.
+  /// answers on, and a file that is no socket, are errors. Servers that start at the same time wait
+  /// for each other.
   package static func open(
     _ endpoint: Endpoint, _ options: ListeningOptions
   ) throws(SocketError) -> ListeningSocket {
@@ -45,6 +46,8 @@ package struct ListeningSocket: ~Copyable, Sendable {
     if address.family == AF_INET6 {
       setOption(fd, Int32(IPPROTO_IPV6), IPV6_V6ONLY, options.dualStack ? 0 : 1)
     }
+    let lock = try FolderLock(around: endpoint)
+    defer { lock.release() }
     var failure = bindTo(address, fd)
     if failure == .addressInUse, case .unix(let path) = endpoint, !path.hasPrefix("@") {
       try removeStale(path, address, endpoint)
@@ -71,6 +74,8 @@ package struct ListeningSocket: ~Copyable, Sendable {
     address.withRaw { Glibc.bind(fd, $0, $1) } == 0 ? nil : .last
   }
 
+  /// To be called with the folder locked: a file that does not answer is dead then, and not one
+  /// that is about to.
   private static func removeStale(
     _ path: String, _ address: SocketAddress, _ endpoint: Endpoint
   ) throws(SocketError) {
