@@ -15,13 +15,17 @@ package enum NewbornProcess {
     if getppid() != parent { _exit(status) }
   }
 
-  /// Gives every signal but these its default, and blocks none but those.
+  /// Gives every signal but these its default, ignores those, and blocks none but the last.
   ///
-  /// What is ignored would stay ignored, through exec too.
-  package static func resetSignals(keeping kept: Set<Int32> = [], blocking blocked: [Int32] = []) {
+  /// What is ignored would stay ignored, through exec too. What is to be ignored never has its
+  /// default in between: it may come at any moment.
+  package static func resetSignals(
+    keeping kept: Set<Int32> = [], ignoring ignored: Set<Int32> = [], blocking blocked: [Int32] = []
+  ) {
     // Refused for the two that the C library keeps for itself, 32 and 33.
     for number in 1...64 as ClosedRange<Int32> where number != SIGKILL && number != SIGSTOP {
-      if !kept.contains(number) { signal(number, SIG_DFL) }
+      guard !kept.contains(number) else { continue }
+      signal(number, ignored.contains(number) ? SIG_IGN : SIG_DFL)
     }
     var mask = sigset_t()
     sigemptyset(&mask)

@@ -1,6 +1,8 @@
 import Foundation
 import Glibc
 import Measurement
+import Sockets
+import TestSupport
 import Testing
 
 /// What the models of processes must survive, and what they must not.
@@ -95,6 +97,29 @@ struct SupervisorTests {
     let words = "cannot serve any more: the supervisor was killed by SIGKILL"
     #expect(outcome.errors == "swiftlet serve: \(words)\n")
     #expect(!FileManager.default.fileExists(atPath: path))
+    expectNoCrash(outcome)
+  }
+
+  /// Whoever it had is cut with it, and counted: nobody stays open in the report for ever.
+  @Test(arguments: ["process", "prefork"])
+  func aSupervisorThatIsKilledWhileItDrainsHasCutEverybody(_ model: String) async throws {
+    let path = temporaryPath("\(model).sock")
+    let server = try await Swiftlet.serve(
+      "unix:\(path)", "--model", model, "--framing", "line", "--drain-timeout", "600s")
+    let pid = server.child.pid
+    let children = try ProcFile.read("/proc/\(pid)/task/\(pid)/children")
+    let supervisor = try #require(children.split(separator: " ").first.flatMap { pid_t($0) })
+    let client = try Client(try Endpoint(parsing: server.endpoint))
+    try client.send("one\ntw")
+    #expect(try await onThread { try client.readText(4) } == "one\n")
+    server.child.signal(SIGTERM)
+    #expect(await server.child.waits { $0.contains("draining 1 connections") })
+    kill(supervisor, SIGKILL)
+    let outcome = await server.child.outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.text.contains("drained 0 connections, cut 1\n"), "\(outcome.text)")
+    #expect(outcome.text.contains(/connections open +0\n/), "\(outcome.text)")
+    #expect(outcome.text.contains(/connections cut +1\n/), "\(outcome.text)")
     expectNoCrash(outcome)
   }
 }

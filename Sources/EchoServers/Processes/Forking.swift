@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Reactor
 internal import Sockets
 
 /// Forking, with what must be done in the child.
@@ -12,7 +13,7 @@ enum Forking {
     case tidiesUp
   }
 
-  /// Makes a child with default signals, which holds no descriptor but its own.
+  /// Makes a child that leaves signals to the program, and holds no descriptor but its own.
   ///
   /// - Parameters:
   ///   - name: what `ps -o comm` shows.
@@ -47,13 +48,19 @@ enum Forking {
     _ = close_range(next, .max, 0)
   }
 
-  /// Default dispositions and nothing blocked; but the signal that wakes a blocking call keeps its
-  /// handler, which does nothing, and two concern the log: an ignored `SIGPIPE` stays ignored,
-  /// because its reader may go away, and `SIGTTOU` is blocked, because a terminal that was told so
-  /// (`stty tostop`) stops whoever writes to it from the background.
+  /// Default dispositions and nothing blocked, with three exceptions.
+  ///
+  /// What a program is told something with is ignored: a service manager and `pkill` send it to
+  /// every process of the service, and a child that died of it would take along a client that the
+  /// program is about to drain. The program hears it too, and what it makes of it comes through the
+  /// control channel; should it die, that ends, and its children with it. The signal that wakes a
+  /// blocking call keeps its handler, which does nothing. And two concern the log: an ignored
+  /// `SIGPIPE` stays ignored, because its reader may go away, and `SIGTTOU` is blocked, because a
+  /// terminal that was told so (`stty tostop`) stops whoever writes to it from the background.
   private static func resetSignals() {
     let kept = NewbornProcess.ignores(SIGPIPE) ? [SIGURG, SIGPIPE] : [SIGURG]
-    NewbornProcess.resetSignals(keeping: Set(kept), blocking: [SIGTTOU])
+    NewbornProcess.resetSignals(
+      keeping: Set(kept), ignoring: Set(Signal.allCases.map(\.rawValue)), blocking: [SIGTTOU])
   }
 }
 

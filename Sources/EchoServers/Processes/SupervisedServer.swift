@@ -19,8 +19,9 @@ final class SupervisedServer: Sendable {
     /// Those who drain at the same time, and what they are all told.
     var draining = 0
     var report: DrainReport?
-    /// How the supervisor has ended.
+    /// How the supervisor has ended, and how many clients it has left to nobody.
     var end: ProcessEnd?
+    var lost = 0
     /// Those who wait for its end, and will say so.
     var watchers = 0
     var isStopping = false
@@ -114,9 +115,13 @@ final class SupervisedServer: Sendable {
       tell { if $0.report == nil { $0.report = report } }
     }
     let end = reap()
+    let lost = countLost()
     let isNews = state.withLock { !$0.isStopping && $0.watchers == 0 }
     if isNews { context.log("\(Self.failure(end))") }
-    tell { $0.end = end }
+    tell {
+      $0.end = end
+      $0.lost = lost
+    }
   }
 
   private static func failure(_ end: ProcessEnd) -> SocketError {
@@ -130,6 +135,13 @@ final class SupervisedServer: Sendable {
     while waitpid(supervisor, &status, 0) < 0, Errno.last == .interrupted {}
     for file in files { file.remove() }
     return ProcessEnd(pid: supervisor, status: status)
+  }
+
+  /// A supervisor that was killed takes all of its children along, and has counted nobody's end.
+  private func countLost() -> Int {
+    let lost = max(0, context.counters.active)
+    for _ in 0..<lost { context.counters.count(.aborted) }
+    return lost
   }
 
   private func tell(_ change: (inout State) -> Void) {
@@ -165,8 +177,7 @@ final class SupervisedServer: Sendable {
     await wait { $0.report == nil && $0.end == nil }
     return state.withLock { state in
       state.draining -= 1
-      // A supervisor that was killed has taken all of them along.
-      return state.report ?? DrainReport(cut: max(0, context.counters.active))
+      return state.report ?? DrainReport(cut: state.lost)
     }
   }
 

@@ -51,6 +51,29 @@ struct SignalConformance {
     }
   }
 
+  /// As a service manager does it, and `pkill`: to each of its processes, whatever their groups.
+  @Test(arguments: ServedModel.allCases, [SIGTERM, SIGINT])
+  func aSignalToEveryProcessDrains(_ model: ServedModel, _ signal: Int32) async throws {
+    let endpoint = ServedEndpoint.v4.text("framing=line")
+    try await ServedServer.lend(model, [endpoint], ["--drain-timeout", "600s"]) { server in
+      let client = try Client(server.endpoints[0])
+      try client.send("one\ntw")
+      try await server.waits { $0["connections open"] == 1 && $0["bytes received"] == 6 }
+      // Of these only the program ends by itself, which it is told last.
+      let family = server.process.descendants
+      for process in family {
+        for number in [SIGHUP, SIGUSR1, signal] { kill(process.pid, number) }
+      }
+      server.child.signal(signal)
+      #expect(await server.child.waits { $0.contains("draining 1 connections") })
+      try client.send("o\n")
+      #expect(try await onThread { try client.readToEnd() } == Array("one\ntwo\n".utf8))
+      let figures = await server.end(nil)
+      #expect(figures["drained"] == 1 && figures["cut"] == 0, "\(figures)")
+      #expect(figures["crashes"] == 0 && figures["failed"] == 0, "\(figures)")
+    }
+  }
+
   @Test(arguments: ServedModel.allCases)
   func userSignalOneReportsAndGoesOn(_ model: ServedModel) async throws {
     let endpoint = ServedEndpoint.v4.text("framing=line&transform=sha256")
