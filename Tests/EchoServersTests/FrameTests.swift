@@ -143,4 +143,22 @@ struct FrameTests {
       #expect(reply == request)
     }
   }
+
+  /// Whose frame is cut by the server has done nothing wrong, and nothing is said of it.
+  @Test(arguments: Model.all, [true, false])
+  func aFrameThatTheServerCutsIsNoBadOne(_ model: Model, _ drains: Bool) async throws {
+    let log = LogBook()
+    try await model.serve(.loopback(.typed(.length)).logging(into: log)) { server in
+      let client = try Client(server.endpoints[0])
+      try client.send([0, 0])
+      #expect(await eventually { server.statistics.connections.bytesReceived == 2 })
+      if drains { #expect(await server.drain(within: .zero) == DrainReport(drained: 0, cut: 1)) }
+      // Behind it nobody is at work any more.
+      await server.stop()
+      #expect(server.statistics.badFrames == 0)
+      #expect(server.statistics.connections.aborted == 1)
+      #expect(log.lines == [])
+      withExtendedLifetime(client) {}
+    }
+  }
 }

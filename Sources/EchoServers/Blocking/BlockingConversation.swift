@@ -61,6 +61,8 @@ struct BlockingConversation: ~Copyable {
         if case .open = status { continue }
         return end(status)
       case .endOfStream:
+        // This side has shut the socket down: half a frame is no fault of the peer.
+        if context.isCut { return .aborted }
         let status = pursue(session.inputEnded(into: &sink, using: &workspace), &sink)
         if let failure = sink.failure { return failure }
         note(status)
