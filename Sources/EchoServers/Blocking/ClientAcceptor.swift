@@ -92,20 +92,60 @@ struct ClientAcceptor {
   }
 
   /// Lets in everyone whose handshake is done, and then nobody any more.
+  ///
+  /// They are taken out of the queues first and let in when nobody can come any more: clients that
+  /// come again as soon as they are served would otherwise be let in for ever, and the caller, who
+  /// has other things to do, would not come back.
   mutating func finish(_ admit: (Newcomer) -> Errno?) {
     if let client = waiting { _ = retry(client, admit) }
+    // Who is taken out of a queue has no place yet, but will have one.
+    var taken = active()
+    var arrived: [Newcomer] = []
     for index in places.indices {
-      while waiting == nil, places[index].state.phase == .accepting,
-        places[index].listener.isWanted
-      {
-        follow(places[index].state.readable(active: active()), index, admit)
-      }
+      if waiting == nil { collect(index, &arrived, &taken) }
       places[index].state.stop()
       places[index].listener.refuse()
     }
-    // What it lacks may take longer to come than this drain may.
+    // Each socket is let go of as soon as somebody has it: its end must not wait for the others.
+    arrived.reverse()
+    while let client = arrived.popLast() {
+      // What one lacks may take longer to come than this drain may.
+      if let errno = admit(client) {
+        notePause("threads or processes (\(errno))", true)
+        context.counters.count(.aborted)
+      }
+    }
+    abandon()
+  }
+
+  /// Whoever waits for a thread or a process is not let in any more.
+  mutating func abandon() {
     if waiting != nil { context.counters.count(.aborted) }
     waiting = nil
+  }
+
+  /// Takes those out of a listener's queue who have arrived, and for whom there is room.
+  private mutating func collect(_ index: Int, _ arrived: inout [Newcomer], _ taken: inout Int) {
+    // No queue is longer.
+    var left = places[index].listener.backlog + 1
+    while left > 0, places[index].state.phase == .accepting {
+      var action = places[index].state.readable(active: taken)
+      while action == .accept {
+        left -= 1
+        switch acceptOn(places[index].listener.fd) {
+        case .accepted(let fd):
+          context.counters.add(.accepted)
+          arrived.append(Newcomer(Descriptor(owning: fd), index))
+          taken += 1
+          action = left > 0 ? places[index].state.accepted(active: taken) : .wait
+        case .wouldBlock: return
+        case .failed(let errno):
+          if !errno.isExhaustion { context.counters.add(.acceptErrors) }
+          action = places[index].state.failed(errno, active: taken)
+        }
+      }
+      if case .backOff(_, let log) = action { notePause("descriptors or memory", log) }
+    }
   }
 
   private mutating func retry(_ client: Newcomer, _ admit: (Newcomer) -> Errno?) -> Bool {

@@ -8,7 +8,13 @@ final class OpenListener: Sendable {
   /// Nobody is let in any more; the kernel then calls the socket readable for ever.
   private let hasRefused = Atomic(false)
 
-  private init(_ socket: consuming ListeningSocket) { self.socket = socket }
+  /// How many may wait to be accepted, at the most.
+  let backlog: Int
+
+  private init(_ socket: consuming ListeningSocket, backlog: Int32) {
+    self.socket = socket
+    self.backlog = max(0, Int(backlog))
+  }
 
   /// Opens one per service; none stays open if one fails.
   static func open(_ configuration: EchoServerConfiguration) throws(SocketError) -> [OpenListener] {
@@ -16,7 +22,9 @@ final class OpenListener: Sendable {
     for service in configuration.services {
       do {
         listeners.append(
-          OpenListener(try ListeningSocket.open(service.endpoint, configuration.listening)))
+          OpenListener(
+            try ListeningSocket.open(service.endpoint, configuration.listening),
+            backlog: configuration.listening.backlog))
       } catch {
         for listener in listeners { listener.removeFile() }
         throw error

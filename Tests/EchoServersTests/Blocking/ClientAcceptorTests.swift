@@ -16,15 +16,19 @@ struct ClientAcceptorTests {
     var admitted: [ClientAcceptor.Newcomer] = []
     /// What the next newcomers are told instead of being let in.
     var shortages: [Errno] = []
+    /// Called whenever somebody is let in.
+    var onAdmission: () -> Void = {}
     /// Those for whom there was no thread.
     var turnedBack: [ClientAcceptor.Newcomer] = []
     let book = LogBook()
 
     init(
-      limit: Int, accepting: @escaping (Int32) -> AcceptResult = BlockingCalls.accept,
+      limit: Int, backlog: Int32 = 4096,
+      accepting: @escaping (Int32) -> AcceptResult = BlockingCalls.accept,
       holding: @escaping () -> Int = { 0 }
     ) throws {
-      let configuration = EchoServerConfiguration.loopback(.transparent).logging(into: book)
+      var configuration = EchoServerConfiguration.loopback(.transparent).logging(into: book)
+      configuration.listening.backlog = backlog
       let context = try BlockingContext(configuration, limit: limit)
       let listeners = try OpenListener.open(configuration)
       self.context = context
@@ -56,6 +60,7 @@ struct ClientAcceptorTests {
         return shortage
       }
       admitted.append(client)
+      onAdmission()
       return nil
     }
   }
@@ -155,6 +160,61 @@ struct ClientAcceptorTests {
     #expect(place.admitted.count == 80)
     #expect(throws: (any Error).self) { try place.connect() }
     withExtendedLifetime(clients) {}
+  }
+
+  /// Clients that come again as soon as they are served: nobody else would get a turn.
+  @Test func aDrainDoesNotWaitForThoseWhoComeAgain() throws {
+    let place = try Place(limit: 1000)
+    let again = Box<[Client]>([])
+    let clients = try (0..<5).map { _ in try place.connect() }
+    let endpoint = place.listener.endpoint
+    place.onAdmission = { if let client = try? Client(endpoint) { again.value.append(client) } }
+    place.finish()
+    #expect(place.admitted.count == 5 && again.value.isEmpty)
+    #expect(place.context.counters[.accepted] == 5)
+    withExtendedLifetime(clients) {}
+  }
+
+  /// As fast as they are accepted others come: no more are let in than a queue could hold.
+  @Test func aDrainTakesNoMoreThanAQueueHolds() throws {
+    let more = Box<[Client]>([])
+    let endpoint = Box<Endpoint?>(nil)
+    let place = try Place(
+      limit: 1000, backlog: 8,
+      accepting: { fd in
+        if let endpoint = endpoint.value, let client = try? Client(endpoint) {
+          more.value.append(client)
+        }
+        return BlockingCalls.accept(fd)
+      })
+    let first = try place.connect()
+    endpoint.value = place.listener.endpoint
+    place.finish()
+    #expect((2...9).contains(place.admitted.count), "\(place.admitted.count)")
+    #expect(place.context.counters[.accepted] == place.admitted.count)
+    withExtendedLifetime(first) {}
+  }
+
+  /// Those who have ended and hold their places still leave less room for those who wait.
+  @Test func aDrainLetsNobodyInBeyondTheLimit() throws {
+    let place = try Place(limit: 10, holding: { 7 })
+    let clients = try (0..<5).map { _ in try place.connect() }
+    place.finish()
+    #expect(place.admitted.count == 3)
+    withExtendedLifetime(clients) {}
+  }
+
+  /// Stopped without a drain; it was accepted, so its end is counted.
+  @Test func whoWaitsForAThreadAtTheEndIsCounted() throws {
+    let place = try Place(limit: 10)
+    place.shortages = [.wouldBlock]
+    let client = try place.connect()
+    place.turn()
+    #expect(place.context.counters.active == 1)
+    for _ in 0..<2 { place.acceptor.abandon() }
+    #expect(place.context.counters.active == 0 && place.context.counters[.aborted] == 1)
+    place.turnedBack = []
+    #expect(try client.readToEnd() == [])
   }
 
   /// What a drain has no thread for is cut, and counted: the drain would wait for it for ever.
