@@ -73,7 +73,10 @@ private struct ClientFleet: ProcessFleet {
 
   mutating func remind() { children.remind() }
 
-  mutating func cut() { children.cut() }
+  mutating func cut() {
+    acceptor.abandon()
+    children.cut()
+  }
 }
 
 /// The children of the supervisor, each with its slot of the shared counters.

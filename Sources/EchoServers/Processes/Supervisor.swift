@@ -25,7 +25,7 @@ protocol ProcessFleet {
   /// Called while it drains, again and again: wakes those who do not know of it.
   mutating func remind()
 
-  /// Kills what is left.
+  /// Kills what is left, and lets in nobody who waits for a process.
   mutating func cut()
 }
 
