@@ -109,17 +109,23 @@ final class SharedCounters: @unchecked Sendable {
   var drainMark: DrainMark { DrainMark(closed: self[.closed], lost: lost) }
 
   /// What a drain has come to that began at a mark.
+  ///
+  /// Never less than nothing: a process that was killed while it counted may have counted half.
   func report(since mark: DrainMark) -> DrainReport {
-    let cut = lost - mark.lost
-    return DrainReport(drained: self[.closed] - mark.closed - cut, cut: cut)
+    let cut = max(0, lost - mark.lost)
+    return DrainReport(drained: max(0, self[.closed] - mark.closed - cut), cut: cut)
   }
 
   /// Connections served now.
   var active: Int {
     // The ends first: read the other way round, it could come out negative.
     let ended = self[.closed]
-    return self[.accepted] - ended
+    return Self.difference(self[.accepted], ended)
   }
+
+  /// Not negative where a process was killed behind the count of its client's end, which then was
+  /// counted again by whoever found it.
+  private static func difference(_ accepted: Int, _ ended: Int) -> Int { max(0, accepted - ended) }
 
   /// All of it, in the form that every model reports.
   var statistics: EchoStatistics {
@@ -127,7 +133,7 @@ final class SharedCounters: @unchecked Sendable {
     let ended = self[.closed]
     statistics.connections.accepted = self[.accepted]
     statistics.connections.closed = ended
-    statistics.connections.active = statistics.connections.accepted - ended
+    statistics.connections.active = Self.difference(statistics.connections.accepted, ended)
     statistics.connections.failed = self[.failed]
     statistics.connections.idleTimeouts = self[.idleTimeouts]
     statistics.connections.stalled = self[.stalled]

@@ -36,7 +36,8 @@ final class ControlChannel: Sendable {
       switch message {
       case .drain(let nanoseconds): [1, nanoseconds, 0]
       case .stop: [2, 0, 0]
-      case .drained(let report): [3, UInt64(report.drained), UInt64(report.cut)]
+      case .drained(let report):
+        [3, UInt64(clamping: report.drained), UInt64(clamping: report.cut)]
       }
     while Glibc.send(fd, &words, 24, Int32(MSG_NOSIGNAL)) < 0, Errno.last == .interrupted {}
   }

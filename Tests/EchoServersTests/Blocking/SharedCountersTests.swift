@@ -57,6 +57,18 @@ struct SharedCountersTests {
     #expect(counters.lost == 5)
   }
 
+  /// What is left of a process that was killed while it counted its client's end: a reason without
+  /// an end, or an end that is counted again by whoever finds it.
+  @Test func halfACountIsNeverLessThanNothing() throws {
+    let counters = try SharedCounters(slots: 0)
+    let mark = counters.drainMark
+    counters.add(.failed)
+    #expect(counters.report(since: mark) == DrainReport(drained: 0, cut: 1))
+    counters.add(.accepted)
+    for _ in 0..<2 { counters.count(.finished) }
+    #expect(counters.active == 0 && counters.statistics.connections.active == 0)
+  }
+
   /// Room for as many clients as a limit of open files allows that was never meant: what is not
   /// touched costs nothing.
   @Test func roomForMillionsIsFree() throws {

@@ -16,6 +16,13 @@ struct ControlChannelTests {
     for message in messages { #expect(there.receive() == message) }
   }
 
+  /// A supervisor must not trap over what a killed child has left of the counts.
+  @Test func aCountBelowNothingIsNothing() throws {
+    let (here, there) = try ControlChannel.pair()
+    here.send(.drained(DrainReport(drained: -1, cut: -2)))
+    #expect(there.receive() == .drained(DrainReport()))
+  }
+
   @Test func theEndOfTheOtherSideIsSeen() throws {
     var pair: (ControlChannel, ControlChannel)? = try ControlChannel.pair()
     let here = try #require(pair?.0)
