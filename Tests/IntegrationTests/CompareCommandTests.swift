@@ -216,7 +216,7 @@ import Testing
 
   /// A comparison that goes on while a test lasts and has a server with `mark` in its words that
   /// resists: no SIGTERM ends it, and a daemon of its own has left it.
-  private static func long(_ mark: String) async throws -> ChildProcess {
+  private static func long(_ mark: String, _ options: String...) async throws -> ChildProcess {
     let peer = """
       stubborn=python3 -c 'import os,signal,socket,sys,threading
       signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -233,10 +233,11 @@ import Testing
       while True: threading.Thread(target=serve, args=(s.accept()[0],), daemon=True).start()
       ' {port} \(mark)
       """
-    let child = try start([
-      "compare", "--work", "churn", "--models", "none", "--peer", peer, "--peer",
-      peer.replacingOccurrences(of: "stubborn=", with: "other="), "-d", "30m", "--json",
-    ])
+    let child = try start(
+      [
+        "compare", "--work", "churn", "--models", "none", "--peer", peer, "--peer",
+        peer.replacingOccurrences(of: "stubborn=", with: "other="), "-d", "30m", "--json",
+      ] + options)
     let runs = await eventually { processes(with: mark).count >= 4 }
     try #require(runs, "\(child.errors)")
     return child
@@ -279,6 +280,20 @@ import Testing
     child.signal(SIGINT)
     let outcome = await child.outcome()
     #expect([1, 128 + SIGINT].contains(outcome.status), "\(outcome.errors)")
+    await Self.expectNobodyLeft(mark)
+  }
+
+  @Test(arguments: [SIGHUP, SIGQUIT])
+  func aSignalThatEndsItLeavesNothing(_ signal: Int32) async throws {
+    let mark = Self.newMark()
+    let folder = temporaryPath("reports")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let child = try await Self.long(mark, "--json-file", "\(folder)/a", "--html", "\(folder)/b")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 2)
+    child.signal(signal)
+    #expect(await child.outcome().status == 128 + signal)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
     await Self.expectNobodyLeft(mark)
   }
 

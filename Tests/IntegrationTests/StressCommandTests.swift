@@ -148,6 +148,64 @@ struct StressCommandTests {
     #expect(await server.terminate().status == 0)
   }
 
+  /// A load with reports to come, in a folder of their own.
+  private static func loadWithReports(
+    _ server: Swiftlet.Server, _ folder: String, _ options: [String] = []
+  ) async throws -> ChildProcess {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    let load = try ChildProcess(
+      Swiftlet.path,
+      ["stress", server.endpoint, "-d", "30m", "--timeout", "5m", "--json-file", "\(folder)/a"]
+        + ["--html", "\(folder)/b"] + options)
+    var isLoaded = false
+    for _ in 0..<6000 where !isLoaded {
+      server.child.signal(SIGUSR1)
+      isLoaded = await server.child.waits(within: 0.1) { $0.contains(/connections open +50\n/) }
+    }
+    #expect(isLoaded)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 2)
+    return load
+  }
+
+  @Test(arguments: [SIGHUP, SIGQUIT], [[], ["--quiet"]])
+  func aSignalThatEndsItLeavesNoFiles(_ signal: Int32, _ options: [String]) async throws {
+    let server = try await Swiftlet.serve("127.0.0.1:0")
+    let folder = temporaryPath("reports")
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let load = try await Self.loadWithReports(server, folder, options)
+    load.signal(signal)
+    #expect(await load.outcome().status == 128 + signal)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
+    #expect(await server.terminate().status == 0)
+  }
+
+  /// As under nohup(1): what is ignored takes nothing away.
+  @Test(arguments: ["", "--quiet"])
+  func anIgnoredHangUpLeavesTheReports(_ options: String) async throws {
+    let server = try await Swiftlet.serve("127.0.0.1:0")
+    let file = temporaryPath("report.json")
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let load = try ChildProcess(
+      "bash",
+      [
+        "--norc", "-c",
+        "trap '' HUP; exec '\(Swiftlet.path)' stress \(server.endpoint) -d 30m --timeout 5m "
+          + "--json-file '\(file)' \(options)",
+      ])
+    var isLoaded = false
+    for _ in 0..<6000 where !isLoaded {
+      server.child.signal(SIGUSR1)
+      isLoaded = await server.child.waits(within: 0.1) { $0.contains(/connections open +50\n/) }
+    }
+    #expect(isLoaded)
+    load.signal(SIGHUP)
+    load.signal(SIGINT)
+    let outcome = await load.outcome()
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(FileManager.default.fileExists(atPath: file))
+    #expect(await server.terminate().status == 0)
+  }
+
   @Test func withoutATerminalThereIsALineASecond() async throws {
     let server = try await Swiftlet.serve("127.0.0.1:0")
     let load = try Self.longLoad(server)

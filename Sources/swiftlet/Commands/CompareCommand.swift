@@ -21,7 +21,8 @@ struct CompareCommand {
     let file = try options.jsonFile.map { (path) throws(CommandError) in
       try ReportFile(creating: path)
     }
-    defer {
+    let progress = CompareProgress(console)
+    let leave: @Sendable () -> Void = {
       page?.discard()
       file?.discard()
     }
@@ -29,11 +30,15 @@ struct CompareCommand {
     // While there is one thread: those that will be started take it over.
     let cores = CorePlan.current()
     cores.pinCurrentThreadToClient()
-    let progress = CompareProgress(console)
-    let record = try runForRecord(plan, cores, progress) {
-      page?.discard()
-      file?.discard()
+    let cleanup = SignalCleanup {
+      progress.clear()
+      leave()
     }
+    defer {
+      leave()
+      cleanup?.close()
+    }
+    let record = try runForRecord(plan, cores, progress, leave: leave)
     progress.clear()
     if options.json {
       console.output(try Self.json(record))

@@ -7,6 +7,7 @@ import Stress
 final class LoadWatch: Sendable {
   private let interruption: Interruption
   private let display: Locked<LiveDisplay?>
+  private let cleanup: Locked<SignalCleanup?>
   private let output: ReportOutput
 
   /// Begins to show, unless nobody wants to see it.
@@ -23,12 +24,16 @@ final class LoadWatch: Sendable {
         title: plan.endpoints.map { "\($0)" }.joined(separator: ", "),
         connections: plan.connections, messages: plan.messages,
         hint: (takesKeys ? "q or Ctrl-C" : "Ctrl-C") + " ends the load and reports; twice aborts")
-      display = LiveDisplay(view, console, takesKeys: takesKeys) {
-        let answer = interruption.again()
-        if case .abort = answer { output.discard() }
-        return answer
-      }
+      display = LiveDisplay(
+        view, console, takesKeys: takesKeys, leave: { output.discard() },
+        quit: {
+          let answer = interruption.again()
+          if case .abort = answer { output.discard() }
+          return answer
+        })
     }
+    // Of two that read the same signals each would miss some.
+    cleanup = Locked(display == nil ? SignalCleanup { output.discard() } : nil)
     self.display = Locked(display)
   }
 
@@ -39,13 +44,18 @@ final class LoadWatch: Sendable {
     display.withLock { $0?.show(progress, trying: rate) }
   }
 
-  /// Takes the view away; once is enough.
+  /// Takes the view away, and listens no more; once is enough.
   func close() {
     let display = display.withLock { display in
       defer { display = nil }
       return display
     }
     display?.close()
+    let cleanup = cleanup.withLock { cleanup in
+      defer { cleanup = nil }
+      return cleanup
+    }
+    cleanup?.close()
   }
 
   /// Runs a load that a key, Ctrl-C or SIGTERM ends before its time.

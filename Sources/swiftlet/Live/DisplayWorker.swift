@@ -6,8 +6,9 @@ struct DisplayWorker {
   private var view: LiveView
   private let console: Console
   private let mailbox: DisplayMailbox
+  private let leave: @Sendable () -> Void
   private let quit: @Sendable () -> LiveDisplay.Answer
-  private let signals = TerminalSignals()
+  private let signals = TerminalSignals(TerminalSignals.display)
   private var takesKeys: Bool
   private var keyboard = KeyboardModes()
   private var painter = ScreenPainter()
@@ -15,12 +16,13 @@ struct DisplayWorker {
 
   init(
     _ view: LiveView, _ console: Console, _ mailbox: DisplayMailbox, takesKeys: Bool,
-    quit: @escaping @Sendable () -> LiveDisplay.Answer
+    leave: @escaping @Sendable () -> Void, quit: @escaping @Sendable () -> LiveDisplay.Answer
   ) {
     self.view = view
     self.console = console
     self.mailbox = mailbox
     self.takesKeys = takesKeys
+    self.leave = leave
     self.quit = quit
   }
 
@@ -91,6 +93,7 @@ struct DisplayWorker {
       if signal == SIGWINCH { continue }
       keyboard.giveBack()
       if console.errorTerminal.isRich { console.error(painter.leave()) }
+      if TerminalSignals.endings.contains(signal) { leave() }
       signals.perform(signal)
     }
   }

@@ -30,20 +30,22 @@ final class LiveDisplay: Sendable {
   ///   - view: what is shown.
   ///   - console: where; asked for its size at each turn.
   ///   - takesKeys: whether keys are listened to.
+  ///   - leave: called on the display's thread before a signal ends the process.
   ///   - quit: called on the display's thread for each `q`.
   init?(
     _ view: LiveView, _ console: Console, takesKeys: Bool,
-    quit: @escaping @Sendable () -> Answer
+    leave: @escaping @Sendable () -> Void, quit: @escaping @Sendable () -> Answer
   ) {
     guard let mailbox = DisplayMailbox() else { return nil }
     self.mailbox = mailbox
-    var signals = TerminalSignals.mask
+    var signals = TerminalSignals.mask(of: TerminalSignals.display)
     var before = sigset_t()
     pthread_sigmask(SIG_BLOCK, &signals, &before)
     maskBefore = before
     do throws(SocketError) {
       thread = try SystemThread(name: "display") {
-        var worker = DisplayWorker(view, console, mailbox, takesKeys: takesKeys, quit: quit)
+        var worker = DisplayWorker(
+          view, console, mailbox, takesKeys: takesKeys, leave: leave, quit: quit)
         worker.run()
       }
     } catch {
