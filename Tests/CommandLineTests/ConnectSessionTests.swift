@@ -8,6 +8,7 @@ import Testing
     case typed(String)
     case received(String)
     case inputEnded
+    case inputFailed(String)
     case peerClosed
   }
 
@@ -54,6 +55,23 @@ import Testing
         (.typed("exit"), [send("exit\n")]),
         (.received("87428fc522803d31\n24bb"), [show("87428fc522803d31\n")]),
         (.received("f8fc\n"), [.halfClose, .end(.finished)]),
+      ]
+    ),
+    (
+      "an input that fails: what is owed is shown, then that is told",
+      [
+        (.typed("a"), [send("a\n")]),
+        (.inputFailed("EIO"), [.halfClose]),
+        (.received("a\n"), [show("a\n")]),
+        (.peerClosed, [.end(.inputFailed("EIO"))]),
+      ]
+    ),
+    (
+      "an input that fails when all is said",
+      [
+        (.typed("exit"), [send("exit\n")]),
+        (.inputFailed("EIO"), []),
+        (.received("exit\n"), [.halfClose, .end(.finished)]),
       ]
     ),
     (
@@ -163,6 +181,7 @@ import Testing
         case .typed(let line): session.typed(Array(line.utf8))
         case .received(let bytes): session.received(Array(bytes.utf8))
         case .inputEnded: session.inputEnded()
+        case .inputFailed(let reason): session.inputFailed(reason)
         case .peerClosed: session.peerClosed()
         }
       #expect(actions == wanted, "\(name), step \(number + 1)")
@@ -181,5 +200,8 @@ import Testing
     #expect(
       ConnectOutcome.serverClosedOwing(lines: 2).message
         == "the server closed the connection with 2 lines unanswered")
+    let failed = ConnectOutcome.inputFailed("EIO")
+    #expect(failed.status == .unavailable)
+    #expect(failed.message == "cannot read standard input: EIO")
   }
 }

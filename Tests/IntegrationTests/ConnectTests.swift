@@ -36,6 +36,40 @@ struct ConnectTests {
     #expect(await server.terminate().status == 0)
   }
 
+  /// What cannot be read has not ended: a directory, a descriptor for writing.
+  @Test(arguments: [("</tmp", "EISDIR"), ("0>/dev/null", "EBADF")])
+  func anInputThatFailsIsNoEnd(_ input: String, _ reason: String) async throws {
+    let server = try await Swiftlet.serve("127.0.0.1:0")
+    let outcome = try await Swiftlet.shell(
+      #""$SWIFTLET" connect 127.0.0.1:\#(server.port) \#(input)"#)
+    #expect(outcome.status == 69, "\(outcome.errors)")
+    #expect(outcome.errors.hasPrefix("swiftlet connect: cannot read standard input: "))
+    #expect(outcome.errors.hasSuffix("(\(reason))\n"))
+    #expect(outcome.text == "")
+    #expect(await server.terminate().status == 0)
+  }
+
+  /// The shell sees a stop by SIGTTIN (`waitpid(2)`, `WUNTRACED`), and no end.
+  @Test func inTheBackgroundItWaitsToBeCalled() async throws {
+    let server = try await Swiftlet.serve("127.0.0.1:0")
+    try await Tmux.with { terminal in
+      try await terminal.type("'\(Swiftlet.path)' connect \(server.endpoint) &")
+      var jobs = ""
+      for _ in 0..<6000 where !jobs.contains("Stopped (tty input)") && !jobs.contains("Done") {
+        try await terminal.type("clear; jobs -l; echo JO''BS")
+        jobs = try await terminal.waits(for: "the jobs") { $0.contains("JOBS") }
+      }
+      #expect(jobs.contains("Stopped (tty input)"), "\(jobs)")
+      try await terminal.type("clear; fg; echo END=$?")
+      try await terminal.waits(for: "the command") { $0.contains("connect tcp://") }
+      try await terminal.type("hello")
+      try await terminal.waits(for: "the echo") { $0.components(separatedBy: "hello").count > 2 }
+      try await terminal.type("exit")
+      try await terminal.waits(for: "the end") { $0.contains("END=0") }
+    }
+    #expect(await server.terminate().status == 0)
+  }
+
   /// Whoever reads has had enough: so have we, even if there is no end to what could be sent.
   @Test func aReaderThatLeavesEndsIt() async throws {
     let server = try await Swiftlet.serve("127.0.0.1:0")

@@ -60,8 +60,7 @@ private final class LineClient: ConnectionHandler {
     // Blocks in read(2), which no event loop can watch for a file: a thread of its own. It is
     // not waited for: the process may end while somebody has yet to press return.
     let reader = try? SystemThread(name: "stdin") {
-      let lines = StandardInputLines()
-      while let line = lines.next() {
+      let failure = LineClient.readLines { line in
         let turn = Turn()
         loop.execute { loop in
           let isKnown: Void? = loop.withConnection(id) { connection in
@@ -72,7 +71,7 @@ private final class LineClient: ConnectionHandler {
         turn.wait()
       }
       loop.execute { loop in
-        loop.withConnection(id) { LineClient.of($0)?.endOfInput(on: $0) }
+        loop.withConnection(id) { LineClient.of($0)?.endOfInput(failure, on: $0) }
       }
     }
     guard let reader else { return connection.abort() }
@@ -105,8 +104,22 @@ private final class LineClient: ConnectionHandler {
     if !connection.isCongested { endTurn() }
   }
 
-  private func endOfInput(on connection: Connection) {
-    perform(session.inputEnded(), on: connection)
+  /// Reads to the end.
+  ///
+  /// - Returns: why not so far; `nil`: that was all.
+  private static func readLines(_ take: ([UInt8]) -> Void) -> Errno? {
+    let lines = StandardInputLines()
+    do throws(Errno) {
+      while let line = try lines.next() { take(line) }
+    } catch {
+      return error
+    }
+    return nil
+  }
+
+  private func endOfInput(_ failure: Errno?, on connection: Connection) {
+    let actions = failure.map { session.inputFailed("\($0)") } ?? session.inputEnded()
+    perform(actions, on: connection)
   }
 
   private func endTurn() {

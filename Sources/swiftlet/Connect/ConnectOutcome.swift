@@ -9,11 +9,15 @@ enum ConnectOutcome: Equatable, Sendable {
   /// By the server, with so many lines unanswered.
   case serverClosedOwing(lines: Int)
 
+  /// By an input that could not be read to its end, for this reason.
+  case inputFailed(String)
+
   /// What the command exits with.
   var status: ExitStatus {
     switch self {
     case .finished, .serverClosed: .well
     case .serverClosedOwing: .refused
+    case .inputFailed: .unavailable
     }
   }
 
@@ -25,6 +29,7 @@ enum ConnectOutcome: Equatable, Sendable {
     case .serverClosedOwing(1): "the server closed the connection with 1 line unanswered"
     case .serverClosedOwing(let lines):
       "the server closed the connection with \(lines) lines unanswered"
+    case .inputFailed(let reason): "cannot read standard input: \(reason)"
     }
   }
 }

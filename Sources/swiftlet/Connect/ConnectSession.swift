@@ -31,6 +31,9 @@ struct ConnectSession: ~Copyable {
 
   private var state = State.talking
 
+  /// Why there is no more input, where it has not simply ended.
+  private var inputFailure: String?
+
   /// Lines sent whose echo has not come back whole.
   private(set) var owed = 0
 
@@ -70,6 +73,13 @@ struct ConnectSession: ~Copyable {
     return [.halfClose]
   }
 
+  /// What comes next cannot be read: the server owes what it owes, and then that is what is told.
+  mutating func inputFailed(_ reason: String) -> [Action] {
+    let actions = inputEnded()
+    if !actions.isEmpty { inputFailure = reason }
+    return actions
+  }
+
   /// The server will send nothing more.
   mutating func peerClosed() -> [Action] {
     switch state {
@@ -83,7 +93,7 @@ struct ConnectSession: ~Copyable {
 
   private mutating func end(_ outcome: ConnectOutcome) -> [Action] {
     state = .ended
-    return [.end(outcome)]
+    return [.end(inputFailure.map { .inputFailed($0) } ?? outcome)]
   }
 
   /// Takes the lines that `bytes` complete off the debt.
