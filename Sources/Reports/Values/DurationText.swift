@@ -15,6 +15,15 @@ package enum DurationText {
 
   /// Reads a duration, zero included.
   package static func parse(_ text: String) throws(BadValue) -> Duration {
+    let duration = try parseUnlimited(text)
+    guard duration <= longest else {
+      throw BadValue("'\(text)' is too long a duration", hint: "at most 8760h, which is a year")
+    }
+    return duration
+  }
+
+  /// Reads a duration however long it is, for who has a limit of their own.
+  package static func parseUnlimited(_ text: String) throws(BadValue) -> Duration {
     guard let number = NumberWithUnit(text) else {
       throw BadValue("'\(text)' is not a duration", hint: hint)
     }
@@ -23,9 +32,6 @@ package enum DurationText {
     }
     guard let nanoseconds = number.scaled(by: unit.nanoseconds) else {
       throw BadValue("'\(text)' is too long or too fine a duration", hint: hint)
-    }
-    guard .nanoseconds(nanoseconds) <= longest else {
-      throw BadValue("'\(text)' is too long a duration", hint: "at most 8760h, which is a year")
     }
     return .nanoseconds(nanoseconds)
   }

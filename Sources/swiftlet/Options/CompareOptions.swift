@@ -87,7 +87,7 @@ extension CompareOptions {
 
   /// How long a run may measure: less says nothing, more is nobody's patience.
   private static func runTime(_ text: String) throws(BadValue) -> Duration? {
-    let time = try DurationText.parse(text)
+    let time = try DurationText.parseUnlimited(text)
     guard time >= .milliseconds(10), time <= .seconds(3600) else {
       throw BadValue("'\(text)' is no time for a run", hint: "give 10ms to 1h")
     }
