@@ -154,11 +154,13 @@ private struct ServantFleet: ProcessFleet {
     pause = min(pause * 2, Self.longestPause)
   }
 
-  mutating func beginDrain() { stopping.call() }
+  mutating func beginDrain() {
+    ExclusiveAccept.beginDrain(listeners, context)
+    stopping.call()
+  }
 
   mutating func remind() {
-    // Nobody is left in the queue: whoever comes now is refused instead of left waiting.
-    for listener in listeners where !listener.isWanted { listener.refuse() }
+    ExclusiveAccept.refuseNewcomers(listeners, context)
     for (pid, servant) in servants where !context.counters.slot(servant.slot).hasNoticed {
       InterruptSignal.send(toProcess: pid)
     }

@@ -49,10 +49,12 @@ public struct ProcessServer: EchoServer {
 
 /// A process per client.
 private struct ClientFleet: ProcessFleet {
+  private let context: BlockingContext
   private let children: Children
   private var acceptor: ClientAcceptor
 
   init(_ listeners: [OpenListener], _ context: BlockingContext) {
+    self.context = context
     let children = Children(context)
     self.children = children
     // A process that has counted its client's end keeps its slot until it is reaped.
@@ -69,7 +71,10 @@ private struct ClientFleet: ProcessFleet {
 
   mutating func ended(_ end: ProcessEnd) { children.ended(end) }
 
-  mutating func beginDrain() { acceptor.finish(children.start) }
+  mutating func beginDrain() {
+    context.counters.raise(.isDraining)
+    acceptor.finish(children.start)
+  }
 
   mutating func remind() { children.remind() }
 

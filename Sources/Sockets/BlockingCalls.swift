@@ -49,6 +49,18 @@ package enum BlockingCalls {
     }
   }
 
+  /// How many wait to be accepted from a listener: tcp(7), `TCP_INFO`, which of a listener has the
+  /// length of its queue in place of what is unacknowledged.
+  ///
+  /// - Returns: `nil` for a Unix socket, which does not tell.
+  package static func queueLength(_ fd: Int32) -> Int? {
+    var info = tcp_info()
+    var size = socklen_t(MemoryLayout<tcp_info>.size)
+    guard getsockopt(fd, Int32(IPPROTO_TCP), TCP_INFO, &info, &size) == 0 else { return nil }
+    // One that was shut down has none.
+    return info.tcpi_state == UInt8(TCP_LISTEN) ? Int(info.tcpi_unacked) : 0
+  }
+
   /// How long a receive may sleep, and how long a send may while the peer takes nothing.
   ///
   /// Source: socket(7), `SO_RCVTIMEO`; they cost nothing while they do not run out.

@@ -93,6 +93,30 @@ struct DrainTests {
     }
   }
 
+  /// More clients than a pool has threads, each of which comes again as soon as it is served: the
+  /// queue is never empty, and yet the drain ends when those are served who were in it.
+  @Test(arguments: Model.all, Whereabouts.available)
+  func clientsThatComeAgainAndAgain(_ model: Model, _ kind: Whereabouts) async throws {
+    var configuration = EchoServerConfiguration(
+      EchoService(kind.endpoint, try .typed(.line, "wait:2000")))
+    configuration.poolSize = 2
+    configuration.listening.backlog = 16
+    try await model.serve(configuration) { server in
+      let endpoint = server.endpoints[0]
+      async let visits: [Void] = onThreads(8) { _ in
+        // Until it is refused, or let in too late to be served.
+        while let client = try? Client(endpoint), (try? client.echo("a\n")) == "a\n" {}
+      }
+      #expect(await eventually { server.statistics.connections.closed > 20 })
+      let start = ContinuousClock.now
+      let report = await server.drain(within: .seconds(600))
+      #expect(report.cut == 0, "\(report)")
+      #expect(ContinuousClock.now - start < .seconds(300), "it ended with its limit")
+      _ = try await visits
+      #expect(server.statistics.connections.active == 0)
+    }
+  }
+
   @Test(arguments: Model.all)
   func aFrameOf8MiBThatThePeerIsStillToRead(_ model: Model) async throws {
     let echo = try EchoConfiguration.typed(.length, limit: 8 << 20)

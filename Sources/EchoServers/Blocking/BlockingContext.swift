@@ -23,7 +23,7 @@ final class BlockingContext: Sendable {
   init(_ configuration: EchoServerConfiguration, limit wanted: Int) throws(SocketError) {
     let limit = min(wanted, Self.mostClients)
     do {
-      counters = try SharedCounters(slots: limit)
+      counters = try SharedCounters(slots: limit, services: configuration.services.count)
     } catch {
       throw SocketError("share", "memory for \(limit) clients", error)
     }

@@ -2,6 +2,7 @@ internal import CLinux
 internal import Glibc
 internal import Reactor
 internal import Sockets
+internal import Synchronization
 
 /// Accepts beside others who accept from the same listeners: threads, or processes.
 ///
@@ -55,8 +56,53 @@ final class ExclusiveAccept: Sendable {
     return nil
   }
 
+  /// Raises the flag, behind a note of how many have arrived: no more are let in.
+  ///
+  /// Clients that come again as soon as they are served would otherwise keep the queues from ever
+  /// being empty, and the drain from its end.
+  static func beginDrain(_ listeners: [OpenListener], _ context: BlockingContext) {
+    for (index, listener) in listeners.enumerated() {
+      // A Unix socket does not tell how many wait; but nobody finds it any more without its file.
+      listener.removeFile()
+      context.counters.leftOver(index).pointee.store(
+        listener.queueLength, ordering: .releasing)
+    }
+    context.counters.raise(.isDraining)
+  }
+
+  /// Refuses whoever comes to a listener from which nobody is to be accepted any more.
+  static func refuseNewcomers(_ listeners: [OpenListener], _ context: BlockingContext) {
+    for (index, listener) in listeners.enumerated()
+    where context.counters.leftOver(index).pointee.load(ordering: .acquiring) <= 0
+      || !listener.isWanted
+    {
+      listener.refuse()
+    }
+  }
+
   private func leftOver() -> ClientAcceptor.Newcomer? {
-    for index in listeners.indices { if let client = take(index) { return client } }
+    for (index, listener) in listeners.enumerated() {
+      let left = context.counters.leftOver(index)
+      while left.pointee.load(ordering: .acquiring) > 0 {
+        switch BlockingCalls.accept(listener.fd) {
+        case .accepted(let fd):
+          context.counters.add(.accepted)
+          // Taken first and counted then: where none is left, nobody is about to take one.
+          let rest = left.pointee.subtract(1, ordering: .acquiringAndReleasing).newValue
+          if rest <= 0 { listener.refuse() }
+          return ClientAcceptor.Newcomer(Descriptor(owning: fd), index)
+        case .wouldBlock:
+          left.pointee.store(0, ordering: .releasing)
+        // Who is out of descriptors takes nobody; the others may.
+        case .failed(let errno) where errno.isExhaustion:
+          context.counters.add(.acceptPauses)
+          return nil
+        // One that has gone, or the listener was taken away.
+        case .failed: left.pointee.subtract(1, ordering: .acquiringAndReleasing)
+        }
+      }
+      listener.refuse()
+    }
     return nil
   }
 
@@ -68,7 +114,7 @@ final class ExclusiveAccept: Sendable {
     // Another was faster.
     case .wouldBlock: return nil
     case .failed(let errno):
-      // The listener was taken away because the server drains.
+      // A drain has begun meanwhile, and may have taken the listener away.
       if context.isDraining { return nil }
       guard errno.isExhaustion else {
         context.counters.add(.acceptErrors)

@@ -51,7 +51,12 @@ final class OpenListener: Sendable {
     guard !hasRefused.exchange(true, ordering: .acquiringAndReleasing) else { return }
     removeFile()
     BlockingCalls.cut(fd)
+    // Of a Unix socket they stay there until it is closed, and would wait for that.
+    while case .accepted(let client) = BlockingCalls.accept(fd) { _ = Descriptor(owning: client) }
   }
+
+  /// How many wait to be accepted now, or of a Unix socket how many may.
+  var queueLength: Int { BlockingCalls.queueLength(fd) ?? backlog + 1 }
 
   /// Whether somebody waits to be accepted.
   var isWanted: Bool {

@@ -25,15 +25,21 @@ final class SharedCounters: @unchecked Sendable {
   private let memory: UnsafeMutableRawPointer
   private let bytes: Int
   private let slots: Int
-  private static let headBytes =
-    (Name.allCases.count * MemoryLayout<Int>.stride + lineBytes - 1) / lineBytes * lineBytes
+  private let services: Int
+  /// The counts of `Name`, then one for each service.
+  private let headBytes: Int
 
-  /// - Parameter slots: how many clients there may be at once; memory that is never touched costs
-  ///   nothing.
+  /// - Parameters:
+  ///   - slots: how many clients there may be at once; memory that is never touched costs nothing.
+  ///   - services: how many listeners there are.
   /// - Throws: where the machine has none.
-  init(slots: Int) throws(Errno) {
+  init(slots: Int, services: Int = 0) throws(Errno) {
     self.slots = slots
-    bytes = Self.headBytes + slots * Self.lineBytes
+    self.services = services
+    let line = Self.lineBytes
+    let words = Name.allCases.count + services
+    headBytes = (words * MemoryLayout<Int>.stride + line - 1) / line * line
+    bytes = headBytes + slots * line
     // A page that the kernel hands out anonymously is zero, which is what an `Atomic(0)` looks like.
     // Not reserved: where the limit of open files is a thousand million, most is never touched.
     let flags = Int32(MAP_SHARED) | Int32(MAP_ANONYMOUS) | Int32(MAP_NORESERVE)
@@ -47,12 +53,22 @@ final class SharedCounters: @unchecked Sendable {
   /// A client's own line.
   func slot(_ index: Int) -> ClientSlot {
     precondition(index < slots, "SharedCounters: slot \(index) of \(slots)")
-    return ClientSlot(memory + Self.headBytes + index * Self.lineBytes)
+    return ClientSlot(memory + headBytes + index * Self.lineBytes)
   }
 
   @inline(__always)
-  private func atomic(_ name: Name) -> UnsafeMutablePointer<Atomic<Int>> {
-    (memory + name.rawValue * MemoryLayout<Int>.stride).assumingMemoryBound(to: Atomic<Int>.self)
+  private func atomic(_ name: Name) -> UnsafeMutablePointer<Atomic<Int>> { word(name.rawValue) }
+
+  @inline(__always)
+  private func word(_ index: Int) -> UnsafeMutablePointer<Atomic<Int>> {
+    (memory + index * MemoryLayout<Int>.stride).assumingMemoryBound(to: Atomic<Int>.self)
+  }
+
+  /// How many had arrived at a service when the drain began and are still to be accepted, by
+  /// whichever of those who accept; 0 or less: nobody.
+  func leftOver(_ service: Int) -> UnsafeMutablePointer<Atomic<Int>> {
+    precondition(service < services, "SharedCounters: service \(service) of \(services)")
+    return word(Name.allCases.count + service)
   }
 
   /// The count as it is now.

@@ -106,21 +106,24 @@ final class ThreadedServer: Sendable {
   private func drainNow(_ limit: Duration) -> DrainReport {
     let deadline = MonotonicClock.nanoseconds &+ limit.nanosecondsClamped
     let counters = context.counters
+    clients.watch(true)
     drainState.withLock { state in
       if state.callers == 0 {
         state.before = counters.drainMark
         state.report = nil
+        if acceptorsServe {
+          ExclusiveAccept.beginDrain(listeners, context)
+        } else {
+          counters.raise(.isDraining)
+        }
       }
       state.callers += 1
     }
-    clients.watch(true)
-    counters.raise(.isDraining)
     stopping.call()
     while isAtWork {
       if MonotonicClock.nanoseconds >= deadline { cut() }
       clients.interruptAll()
-      // Nobody is left in the queue: whoever comes now is refused instead of left waiting.
-      if acceptorsServe { for listener in listeners where !listener.isWanted { listener.refuse() } }
+      if acceptorsServe { ExclusiveAccept.refuseNewcomers(listeners, context) }
       var poll = PollSet()
       poll.add(clients.left.fd)
       poll.wait(Self.tick.nanosecondsClamped)

@@ -19,7 +19,7 @@ protocol ProcessFleet {
   /// One of its processes has ended.
   mutating func ended(_ end: ProcessEnd)
 
-  /// Lets in those whose handshake is done, and then nobody any more.
+  /// Raises the flag, and lets in those whose handshake is done and then nobody any more.
   mutating func beginDrain()
 
   /// Called while it drains, again and again: wakes those who do not know of it.
@@ -99,7 +99,6 @@ struct Supervisor<Fleet: ProcessFleet> {
         self.drain?.deadline = min(drain.deadline, deadline)
       } else {
         drain = Drain(deadline: deadline, before: counters.drainMark)
-        counters.raise(.isDraining)
         fleet.beginDrain()
       }
       return true

@@ -101,4 +101,24 @@ struct DrainConformance {
       #expect(await (try? onThread { stuck.readUntilItBreaks() }) == [])
     }
   }
+
+  /// A queue that is never empty must not keep a drain from its end.
+  @Test(arguments: ServedModel.allCases)
+  func clientsThatComeAgainAndAgain(_ model: ServedModel) async throws {
+    let endpoint = ServedEndpoint.v4.text("framing=line&transform=wait:2000")
+    let options = ["--drain-timeout", "600s"]
+    try await ServedServer.lend(model, [endpoint], options, clients: 2) { server in
+      let endpoint = server.endpoints[0]
+      async let visits: [Void] = onThreads(8) { _ in
+        // Until it is refused, or let in too late to be served.
+        while let client = try? Client(endpoint), (try? client.echo("a\n")) == "a\n" {}
+      }
+      try await server.waits { $0["connections accepted"] > 20 }
+      let start = ContinuousClock.now
+      let figures = await server.end()
+      #expect(ContinuousClock.now - start < .seconds(300), "it ended with its limit")
+      #expect(figures["cut"] == 0 && figures["failed"] == 0, "\(figures)")
+      _ = try await visits
+    }
+  }
 }
