@@ -7,7 +7,8 @@ internal import Glibc
 /// `bind(2)` makes the file, and only `listen(2)` makes it answer: in between, and between a look at
 /// a dead file and its removal, a second server would take a living one's file for a dead one. The
 /// lock is on the folder itself (`flock(2)`): no file of ours is left behind, and it goes with the
-/// process. Where the folder may not be read, or cannot be locked, nobody is kept away.
+/// process. Where the folder may not be read, or cannot be locked, nobody is kept away; nor can
+/// somebody who keeps it locked keep a server from starting.
 package struct FolderLock {
   /// -1: there is no lock.
   private let descriptor: Int32
@@ -16,29 +17,21 @@ package struct FolderLock {
   ///
   /// Blocks while somebody else has the lock, which is a matter of microseconds among servers.
   ///
-  /// - Parameter patience: for how long.
-  /// - Throws: where that was not enough.
-  package init(
-    around endpoint: Endpoint, patience: Duration = .seconds(5)
-  ) throws(SocketError) {
+  /// - Parameter patience: for how long; then it goes on without. In a folder for everybody, such as
+  ///   /tmp, anybody may hold the lock, and for ever.
+  package init(around endpoint: Endpoint, patience: Duration = .seconds(5)) {
     guard case .unix(let path) = endpoint, !path.hasPrefix("@") else {
       descriptor = -1
       return
     }
-    let folder = Self.folder(of: path)
-    descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    descriptor = open(Self.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     let deadline = MonotonicClock.nanoseconds + patience.nanosecondsClamped
     // Tried again and again: a call that waits could not be given a deadline.
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       // Anything else is a file system without locks.
       guard errno == EWOULDBLOCK || errno == EINTR else { return }
-      guard MonotonicClock.nanoseconds < deadline else {
-        close(descriptor)
-        throw SocketError(
-          "listen on", "\(endpoint)", reason: "another process keeps the folder \(folder) locked",
-          hint: "/proc/locks shows which")
-      }
+      guard MonotonicClock.nanoseconds < deadline else { return }
       usleep(2_000)
     }
   }

@@ -46,7 +46,7 @@ package struct ListeningSocket: ~Copyable, Sendable {
     if address.family == AF_INET6 {
       setOption(fd, Int32(IPPROTO_IPV6), IPV6_V6ONLY, options.dualStack ? 0 : 1)
     }
-    let lock = try FolderLock(around: endpoint)
+    let lock = FolderLock(around: endpoint)
     defer { lock.release() }
     var failure = bindTo(address, fd)
     if failure == .addressInUse, case .unix(let path) = endpoint, !path.hasPrefix("@") {
