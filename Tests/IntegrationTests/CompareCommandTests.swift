@@ -8,8 +8,9 @@ import Testing
 ///
 /// One after the other: each has a load and a server of its own.
 @Suite(.serialized) struct CompareCommandTests {
-  /// As little as there can be: one work, short runs.
-  private static let tiny = ["compare", "--quick", "--work", "churn", "-d", "50ms"]
+  /// As little as there can be: one work, short runs; not so short that a busy machine answers
+  /// nobody in one.
+  private static let tiny = ["compare", "--quick", "--work", "churn", "-d", "200ms"]
 
   private static func start(_ words: [String]) throws -> ChildProcess {
     let child = try ChildProcess(Swiftlet.path, words)
@@ -19,7 +20,7 @@ import Testing
 
   /// As little as there can be with ratios that noise does not move: memory.
   private static func compareMemory(_ words: String...) async throws -> ChildProcess.Outcome {
-    try await start(["compare", "--quick", "--work", "idle", "-d", "50ms"] + words).outcome()
+    try await start(["compare", "--quick", "--work", "idle", "-d", "300ms"] + words).outcome()
   }
 
   /// Holds a comparison against a file; again, where the machine was too busy to measure anything.
