@@ -64,12 +64,7 @@ struct StressCommandTests {
   @Test func aServerThatGoesAwayIsAnErrorAndNoCrash() async throws {
     let server = try await Swiftlet.serve("127.0.0.1:0")
     let load = try Self.longLoad(server, "--json")
-    var isLoaded = false
-    for _ in 0..<6000 where !isLoaded {
-      server.child.signal(SIGUSR1)
-      isLoaded = await server.child.waits(within: 0.1) { $0.contains(/connections open +50\n/) }
-    }
-    #expect(isLoaded)
+    #expect(await server.isLoaded())
     server.child.signal(SIGKILL)
     let outcome = await load.outcome()
     #expect(outcome.status == 1)
@@ -80,12 +75,7 @@ struct StressCommandTests {
   @Test func anInterruptEndsItEarlyAndItReports() async throws {
     let server = try await Swiftlet.serve("127.0.0.1:0")
     let load = try Self.longLoad(server, "--json")
-    var isLoaded = false
-    for _ in 0..<6000 where !isLoaded {
-      server.child.signal(SIGUSR1)
-      isLoaded = await server.child.waits(within: 0.1) { $0.contains(/connections open +50\n/) }
-    }
-    #expect(isLoaded)
+    #expect(await server.isLoaded())
     load.signal(SIGINT)
     let outcome = await load.outcome()
     #expect(outcome.status == 0, "\(outcome.errors)")
@@ -157,12 +147,7 @@ struct StressCommandTests {
       Swiftlet.path,
       ["stress", server.endpoint, "-d", "30m", "--timeout", "5m", "--json-file", "\(folder)/a"]
         + ["--html", "\(folder)/b"] + options)
-    var isLoaded = false
-    for _ in 0..<6000 where !isLoaded {
-      server.child.signal(SIGUSR1)
-      isLoaded = await server.child.waits(within: 0.1) { $0.contains(/connections open +50\n/) }
-    }
-    #expect(isLoaded)
+    #expect(await server.isLoaded())
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 2)
     return load
   }
@@ -192,12 +177,7 @@ struct StressCommandTests {
         "trap '' HUP; exec '\(Swiftlet.path)' stress \(server.endpoint) -d 30m --timeout 5m "
           + "--json-file '\(file)' \(options)",
       ])
-    var isLoaded = false
-    for _ in 0..<6000 where !isLoaded {
-      server.child.signal(SIGUSR1)
-      isLoaded = await server.child.waits(within: 0.1) { $0.contains(/connections open +50\n/) }
-    }
-    #expect(isLoaded)
+    #expect(await server.isLoaded())
     load.signal(SIGHUP)
     load.signal(SIGINT)
     let outcome = await load.outcome()
@@ -215,5 +195,18 @@ struct StressCommandTests {
     let outcome = await load.outcome()
     #expect(outcome.status == 0 && outcome.text.contains("ended early"), "\(outcome.errors)")
     #expect(await server.terminate().status == 0)
+  }
+}
+
+extension Swiftlet.Server {
+  /// Waits until it has the fifty connections of a load that was told nothing else.
+  fileprivate func isLoaded() async -> Bool {
+    for _ in 0..<6000 {
+      child.signal(SIGUSR1)
+      if await child.waits(within: 0.1, until: { $0.contains(/connections open +50\n/) }) {
+        return true
+      }
+    }
+    return false
   }
 }

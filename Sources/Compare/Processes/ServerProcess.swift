@@ -12,8 +12,8 @@ public final class ServerProcess: Sendable {
   public let pid: Int32
   /// Where it listens.
   public let endpoints: [Endpoint]
-  let guardian: Int32
-  let shared: ServerShared
+  private let guardian: Int32
+  private let shared: ServerShared
 
   /// Starts a server and waits until it is ready.
   ///

@@ -7,8 +7,7 @@ import Sockets
 /// A thread that sleeps until one of them comes: the event loops may all be busy.
 final class SignalCleanup: Sendable {
   private let ending: Wakeup
-  private let thread: SystemThread
-  private let maskBefore: sigset_t
+  private let thread: SignalThread
 
   /// Begins to listen.
   ///
@@ -23,16 +22,11 @@ final class SignalCleanup: Sendable {
       return nil
     }
     self.ending = ending
-    var mask = TerminalSignals.mask(of: TerminalSignals.endings)
-    var before = sigset_t()
-    pthread_sigmask(SIG_BLOCK, &mask, &before)
-    maskBefore = before
     do throws(SocketError) {
-      thread = try SystemThread(name: "signals") {
+      thread = try SignalThread(name: "signals", blocking: TerminalSignals.endings) {
         Self.listen(to: signals, until: ending, leave)
       }
     } catch {
-      pthread_sigmask(SIG_SETMASK, &before, nil)
       signals.end()
       return nil
     }
@@ -44,8 +38,6 @@ final class SignalCleanup: Sendable {
   func close() {
     ending.call()
     thread.join()
-    var before = maskBefore
-    pthread_sigmask(SIG_SETMASK, &before, nil)
   }
 
   private static func listen(

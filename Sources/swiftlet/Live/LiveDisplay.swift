@@ -18,8 +18,7 @@ final class LiveDisplay: Sendable {
   }
 
   private let mailbox: DisplayMailbox
-  private let thread: SystemThread
-  private let maskBefore: sigset_t
+  private let thread: SignalThread
 
   /// Begins to show.
   ///
@@ -38,18 +37,13 @@ final class LiveDisplay: Sendable {
   ) {
     guard let mailbox = DisplayMailbox() else { return nil }
     self.mailbox = mailbox
-    var signals = TerminalSignals.mask(of: TerminalSignals.display)
-    var before = sigset_t()
-    pthread_sigmask(SIG_BLOCK, &signals, &before)
-    maskBefore = before
     do throws(SocketError) {
-      thread = try SystemThread(name: "display") {
+      thread = try SignalThread(name: "display", blocking: TerminalSignals.display) {
         var worker = DisplayWorker(
           view, console, mailbox, takesKeys: takesKeys, leave: leave, quit: quit)
         worker.run()
       }
     } catch {
-      pthread_sigmask(SIG_SETMASK, &before, nil)
       return nil
     }
   }
@@ -67,8 +61,6 @@ final class LiveDisplay: Sendable {
   func close() {
     mailbox.close()
     thread.join()
-    var before = maskBefore
-    pthread_sigmask(SIG_SETMASK, &before, nil)
   }
 }
 
@@ -87,30 +79,28 @@ final class DisplayMailbox: Sendable {
   }
 
   private let state = Locked(State())
-  private let event: Descriptor
+  private let event: Wakeup
 
   init?() {
-    let descriptor = eventfd(0, CInt(EFD_NONBLOCK) | CInt(EFD_CLOEXEC))
-    guard descriptor >= 0 else { return nil }
-    event = Descriptor(owning: descriptor)
+    guard let event = try? Wakeup() else { return nil }
+    self.event = event
   }
 
   /// Readable when there is something to be taken.
-  var descriptor: CInt { event.rawValue }
+  var descriptor: CInt { event.fd }
 
   func post(_ news: DisplayNews) {
     state.withLock { $0.news = news }
-    eventfd_write(event.rawValue, 1)
+    event.call()
   }
 
   func close() {
     state.withLock { $0.isClosed = true }
-    eventfd_write(event.rawValue, 1)
+    event.call()
   }
 
   func take() -> (news: DisplayNews?, isClosed: Bool) {
-    var count: eventfd_t = 0
-    eventfd_read(event.rawValue, &count)
+    event.clear()
     return state.withLock { state in
       defer { state.news = nil }
       return (state.news, state.isClosed)

@@ -67,17 +67,6 @@ struct MisbehavingServerTests {
     #expect(await patient == impatient)
   }
 
-  @Test("a guardian that ends with an order unread has its last word heard")
-  func unreadOrder() async throws {
-    let server = try await ServerProcess.start(.shell("\(announce) while :; do sleep 0.01; done"))
-    // So that both orders are there before it reads the first.
-    kill(server.guardian, SIGSTOP)
-    for _ in 0..<2 { server.shared.order(graceMilliseconds: 0) }
-    kill(server.guardian, SIGCONT)
-    let ending = try #require(await server.waitForEnd())
-    #expect(ending.cause == .signalled(SIGKILL) && ending.wasAsked && ending.wasKilled)
-  }
-
   @Test("daemons in sessions of their own end with their server")
   func daemons() async throws {
     let mark = newMark()
