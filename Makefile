@@ -158,7 +158,7 @@ fleet: build ## one load from four network namespaces, merged (needs root)
 	timeout 600 Tests/interop/netns_fleet.sh $(BUILD)/release/swiftlet
 
 .PHONY: check
-check: lint check-build examples docs ## lint, clean build without warnings, tests, examples, documentation
+check: lint build check-build examples docs ## lint, clean builds without warnings, tests, examples, documentation
 
 # From clean: libevent's and glibc's headers once broke only the first build, never the second.
 .PHONY: check-build
@@ -168,8 +168,11 @@ check-build: deps
 	$(MAKE) test BUILD=$(BUILD)/check TEST_OPTIONS='$(STRICT)'
 
 .PHONY: lint
-lint: ## check the format of every Swift file
+lint: ## check the format of every Swift file, and where it has the C library from
 	$(SWIFT) format lint --strict --parallel --recursive $(FORMATTED)
+	@alone=$$(grep -rlE --include='*.swift' '^([a-z]+ )?import Glibc$$' Sources Tests \
+	  | xargs -r grep -LE '^(@[a-z]+ )?([a-z]+ )?import CLinux$$' || true); \
+	[[ -z $$alone ]] || { echo 'lint: Glibc without CLinux (ARCHITECTURE.md, decision 28):' $$alone >&2; exit 1; }
 
 .PHONY: format
 format: ## format every Swift file in place

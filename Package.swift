@@ -38,7 +38,8 @@ let package = Package(
 
     // Floor 1: what every model shares.
     .target(name: "Sockets", dependencies: ["CLinux"], swiftSettings: strict),
-    .target(name: "EchoProtocol", dependencies: ["CCrypto", "CZlib"], swiftSettings: strict),
+    .target(
+      name: "EchoProtocol", dependencies: ["CLinux", "CCrypto", "CZlib"], swiftSettings: strict),
     .target(name: "Measurement", dependencies: ["CLinux", "CZlib"], swiftSettings: strict),
 
     // Floor 2: the event loop.
@@ -47,16 +48,17 @@ let package = Package(
 
     // Floor 3: what is built on it.
     .target(
-      name: "EchoServers", dependencies: ["EchoProtocol", "Reactor", "Sockets"],
+      name: "EchoServers", dependencies: ["CLinux", "EchoProtocol", "Reactor", "Sockets"],
       swiftSettings: strict),
     .target(
-      name: "Stress", dependencies: ["EchoProtocol", "Measurement", "Reactor", "Sockets"],
+      name: "Stress",
+      dependencies: ["CLinux", "EchoProtocol", "Measurement", "Reactor", "Sockets"],
       swiftSettings: strict),
 
     // Floor 4: what is kept of runs.
     .target(
       name: "Reports",
-      dependencies: ["EchoProtocol", "Measurement", "Stress"], swiftSettings: strict),
+      dependencies: ["CLinux", "EchoProtocol", "Measurement", "Stress"], swiftSettings: strict),
 
     // Floor 5: models and peers side by side, judged.
     .target(
@@ -75,30 +77,34 @@ let package = Package(
 
     // What several test targets share.
     .target(
-      name: "TestSupport", dependencies: ["Measurement", "Sockets"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["CLinux", "Measurement", "Sockets"],
+      path: "Tests/TestSupport",
       swiftSettings: strict),
 
     .testTarget(name: "SocketsTests", dependencies: ["CLinux", "Sockets"], swiftSettings: strict),
     .testTarget(
-      name: "EchoProtocolTests", dependencies: ["EchoProtocol", "Measurement", "CZlib"],
+      name: "EchoProtocolTests", dependencies: ["CLinux", "EchoProtocol", "Measurement", "CZlib"],
       swiftSettings: strict),
-    .testTarget(name: "MeasurementTests", dependencies: ["Measurement"], swiftSettings: strict),
     .testTarget(
-      name: "ReactorTests", dependencies: ["Measurement", "Reactor", "Sockets", "TestSupport"],
+      name: "MeasurementTests", dependencies: ["CLinux", "Measurement"], swiftSettings: strict),
+    .testTarget(
+      name: "ReactorTests",
+      dependencies: ["CLinux", "Measurement", "Reactor", "Sockets", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "EchoServersTests",
       dependencies: [
-        "EchoServers", "EchoProtocol", "Measurement", "Reactor", "Sockets", "TestSupport",
+        "CLinux", "EchoServers", "EchoProtocol", "Measurement", "Reactor", "Sockets", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "StressTests", dependencies: ["Stress", "EchoServers", "Measurement", "Reactor"],
+      name: "StressTests",
+      dependencies: ["CLinux", "Stress", "EchoServers", "Measurement", "Reactor"],
       swiftSettings: strict),
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Reports", "EchoProtocol", "Measurement", "Reactor", "Stress", "TestSupport",
+        "CLinux", "Reports", "EchoProtocol", "Measurement", "Reactor", "Stress", "TestSupport",
       ],
       exclude: ["Golden"], swiftSettings: strict),
     .testTarget(
@@ -109,7 +115,8 @@ let package = Package(
       ],
       exclude: ["Text/Golden"],
       swiftSettings: strict),
-    .testTarget(name: "CommandLineTests", dependencies: ["swiftlet"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["CLinux", "swiftlet"], swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests",
       dependencies: [

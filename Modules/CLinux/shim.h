@@ -1,5 +1,11 @@
 #pragma once
-// Linux calls that Swift's Glibc module does not show.
+// The C library, and the Linux calls that Swift's Glibc module does not show.
+
+// Both of these include the C library's headers, and so would this file: whoever is loaded first
+// owns the structures. Passed on from here, they are visible whoever that is.
+#pragma clang module import SwiftGlibc
+#pragma clang module import SwiftOverlayShims
+
 #include <sys/types.h>
 #include <sys/select.h>
 

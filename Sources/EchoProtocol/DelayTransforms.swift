@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// Keeps a processor busy for a set time and answers every frame with itself.
 ///

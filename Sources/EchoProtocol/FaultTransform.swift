@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// Fails when a frame asks for it, and answers every other frame with itself: to see what a model
 /// makes of code that fails.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 // The few reads that framing needs. Pointers appear here and nowhere else in the protocol; none
 // leaves the closure that it is lent to, and each read checks its bounds.

@@ -1,5 +1,4 @@
 internal import CLinux
-internal import Glibc
 
 /// What a machine is, as far as it bears on its speed: so that two runs are not compared that
 /// cannot be.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// A histogram as HdrHistogram prints it: the `.hgrm` text that its plotters read.
 ///

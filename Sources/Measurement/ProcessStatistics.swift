@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// What a process has used up so far and what it holds now, as the kernel accounts for it.

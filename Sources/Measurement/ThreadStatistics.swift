@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// What the calling thread has used up so far, as the scheduler accounts for it.
 ///

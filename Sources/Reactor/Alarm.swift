@@ -1,5 +1,4 @@
 internal import CLinux
-internal import Glibc
 internal import Sockets
 
 /// Wakes the loop at a given time: a `timerfd_create(2)` descriptor under watch.

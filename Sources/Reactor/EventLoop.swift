@@ -1,5 +1,5 @@
 internal import CLibevent
-internal import Glibc
+internal import CLinux
 public import Sockets
 
 /// An event loop: one thread, one `epoll(7)` set, and everything that happens on them.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// A counting semaphore (`sem_overview(7)`): waking a thread costs a system call only when one
 /// sleeps.

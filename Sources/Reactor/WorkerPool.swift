@@ -1,5 +1,4 @@
 internal import CLinux
-internal import Glibc
 public import Sockets
 
 /// A fixed number of threads for what would keep a loop from its sockets: computing, and calls

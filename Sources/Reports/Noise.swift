@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// How much a figure varies from second to second within a run: what a difference between two runs
 /// must exceed to mean anything.

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// An open file descriptor with exactly one owner: it cannot be copied, and it is closed when its

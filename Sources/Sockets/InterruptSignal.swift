@@ -1,5 +1,4 @@
 internal import CLinux
-internal import Glibc
 
 /// The signal that wakes a thread or a process out of a blocking call.
 ///

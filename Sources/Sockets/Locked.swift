@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// A value behind a lock: one thread at a time gets at it.
 ///

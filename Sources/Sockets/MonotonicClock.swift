@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// The clock that never jumps: nanoseconds since some moment before the process started
 /// (`clock_gettime(2)`, `CLOCK_MONOTONIC`).

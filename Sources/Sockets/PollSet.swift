@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// Descriptors that a thread sleeps on together (`poll(2)`).

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// How many threads this process has.
 package enum ProcessThreads {

@@ -1,5 +1,4 @@
 internal import CLinux
-internal import Glibc
 
 /// Turns an endpoint into the addresses it stands for.
 package enum Resolver {

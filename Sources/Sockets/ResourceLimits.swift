@@ -1,5 +1,4 @@
 internal import CLinux
-internal import Glibc
 
 /// How many descriptors this process may have open (`getrlimit(2)`, `RLIMIT_NOFILE`).
 package enum OpenFileLimit {

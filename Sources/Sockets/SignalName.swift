@@ -1,5 +1,4 @@
 internal import CLinux
-internal import Glibc
 
 /// What a signal is called: `SIGSEGV`; signal(7).
 package enum SignalName {

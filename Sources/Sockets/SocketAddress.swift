@@ -1,5 +1,4 @@
 package import CLinux
-internal import Glibc
 
 /// A socket address as the kernel takes it: IPv4, IPv6, or a path (`ip(7)`, `ipv6(7)`, `unix(7)`).
 package struct SocketAddress: Sendable {

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// The file that a listening Unix socket has made, known again by device and inode.

@@ -1,5 +1,4 @@
 internal import CLinux
-internal import Glibc
 
 /// A POSIX thread that runs one closure and can be waited for.
 ///

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 internal import Measurement
 
 /// When the messages of one thread of an open loop are due: the inverse of the number of messages

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// `memcmp(3)`: vectorised, where a loop over two buffers would not be.
 @inline(__always)

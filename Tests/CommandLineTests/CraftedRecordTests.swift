@@ -1,5 +1,5 @@
+import CLinux
 import EchoProtocol
-import Glibc
 import Measurement
 import Reactor
 import Reports

@@ -1,5 +1,5 @@
+import CLinux
 import EchoProtocol
-import Glibc
 import Testing
 
 struct DelayTransformTests {

@@ -1,5 +1,5 @@
+import CLinux
 import Foundation
-import Glibc
 import Testing
 
 /// `swiftlet serve`, as an operator meets it.

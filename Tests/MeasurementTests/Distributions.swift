@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 import Measurement
 
 /// Values chosen to hurt a histogram, within its trackable range.

@@ -1,5 +1,4 @@
 import CLinux
-import Glibc
 import Testing
 
 @testable import Sockets

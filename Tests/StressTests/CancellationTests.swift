@@ -1,5 +1,5 @@
+import CLinux
 import EchoServers
-import Glibc
 import Reactor
 import Sockets
 import Stress

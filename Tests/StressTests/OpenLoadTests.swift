@@ -1,6 +1,6 @@
+import CLinux
 import EchoProtocol
 import EchoServers
-import Glibc
 import Measurement
 import Reactor
 import Sockets

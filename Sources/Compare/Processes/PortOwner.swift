@@ -1,5 +1,4 @@
 internal import CLinux
-internal import Glibc
 internal import Measurement
 
 /// Tells whose listening socket it is on a port: proc_pid_net(5), proc_pid_fd(5).

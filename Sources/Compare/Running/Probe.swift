@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 internal import Measurement
 internal import Sockets
 

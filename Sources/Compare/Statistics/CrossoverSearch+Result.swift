@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 extension CrossoverSearch {
   /// What is known so far; after the last probe, what was found.

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// The search for the place where one contestant overtakes another, without a clock.
 ///

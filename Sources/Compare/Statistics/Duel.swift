@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// Two contestants in one cell: how many times as good the first is as the second.
 ///

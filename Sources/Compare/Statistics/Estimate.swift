@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// What several runs say about one figure: the median, and the interval that it is believed in.
 ///

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// The bootstrap of a median, carried to its limit: not some thousand resamples but all there are.
 ///

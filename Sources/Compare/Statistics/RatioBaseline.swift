@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// Ratios between models as they were once, and the question whether they still are.
 ///

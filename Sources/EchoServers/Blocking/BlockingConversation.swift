@@ -1,5 +1,5 @@
+internal import CLinux
 internal import EchoProtocol
-internal import Glibc
 internal import Reactor
 internal import Sockets
 

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// How values lie along an axis.
 package struct ChartScale: Sendable, Equatable {

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 
 /// The values that an axis names.
 package enum ChartTicks {

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import CLinux
 package import Measurement
 
 /// A distribution as a line: which value so many of all do not exceed.

@@ -1,5 +1,5 @@
+import CLinux
 import Compare
-import Glibc
 import Measurement
 import Reactor
 import Reports

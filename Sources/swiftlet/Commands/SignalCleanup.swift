@@ -1,5 +1,4 @@
 import CLinux
-import Glibc
 import Sockets
 
 /// Clears up before a hang-up or Ctrl-\ ends the process, where no ``LiveDisplay`` does.

@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 import Sockets
 
 /// The lines of standard input as the bytes they are: neither text nor its line ends are repaired,

@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 
 /// A part of a whole as a bar, to an eighth of a column.
 enum Bar {

@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 
 /// The modes of the terminal at standard input: keys one by one and unseen, or as they were.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 import Sockets
 
 /// A thread that hears of signals which every other thread has blocked from then on.

@@ -1,6 +1,5 @@
 // getopt keeps its place in global variables, which Swift cannot see are guarded by `turn` below.
 @preconcurrency import CLinux
-import Glibc
 import Sockets
 
 /// The C library's `getopt_long(3)` as a function: words in, items out.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// What can be done with the stream that text goes to.

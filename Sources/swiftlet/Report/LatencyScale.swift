@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 import Measurement
 
 /// A logarithmic scale of latencies, cut into rows of text.

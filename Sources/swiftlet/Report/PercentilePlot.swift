@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 import Measurement
 
 /// The percentiles of a run as a curve in text.

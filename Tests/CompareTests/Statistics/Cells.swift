@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 import Measurement
 
 @testable import Compare

@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 import Measurement
 
 /// Runs that were never made, with a true figure that is known.

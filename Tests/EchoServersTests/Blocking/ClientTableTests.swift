@@ -1,3 +1,4 @@
+import CLinux
 import EchoProtocol
 import Glibc
 import Reactor

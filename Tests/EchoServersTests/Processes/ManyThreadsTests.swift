@@ -1,6 +1,6 @@
+import CLinux
 import EchoProtocol
 import EchoServers
-import Glibc
 import Reactor
 import Testing
 

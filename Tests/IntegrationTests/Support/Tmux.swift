@@ -1,5 +1,5 @@
+import CLinux
 import Foundation
-import Glibc
 import Testing
 
 /// A shell in a terminal of its own: what is on its screen, and keys for it.

@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 
 @testable import Reactor
 @testable import Sockets

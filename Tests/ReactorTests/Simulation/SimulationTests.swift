@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 import Testing
 
 /// The whole of a connection over a simulated network, against a reference model.

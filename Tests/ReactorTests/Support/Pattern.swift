@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 
 /// A stream of bytes in which every byte is known by its place, so that a lost, doubled or moved
 /// one shows.

@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 import Measurement
 
 /// Small numbers out of a seed: the same on every machine.

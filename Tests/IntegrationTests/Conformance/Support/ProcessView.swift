@@ -1,5 +1,5 @@
+import CLinux
 import Foundation
-import Glibc
 import Measurement
 
 /// A process as `/proc` shows it (`proc(5)`).

@@ -1,4 +1,4 @@
-import Glibc
+import CLinux
 import Testing
 
 /// A concurrency model: what stands behind `swiftlet serve --model`.

@@ -1,6 +1,6 @@
+import CLinux
 import EchoProtocol
 import Foundation
-import Glibc
 import Sockets
 import Synchronization
 import TestSupport
