@@ -29,7 +29,7 @@ C_PEERS := --peer 'c-epoll=$(PEERS)/epoll_echo {port}' \
   --peer 'c-bufferevent=$(PEERS)/bufferevent_echo {port}' \
   --peer 'c-thread=$(PEERS)/thread_echo {port}' --peer 'c-fork=$(PEERS)/fork_echo {port}'
 COMPARE_servers := --models reactor,async,thread,process $(C_PEERS) \
-  --work connections,idle,churn,size --rounds 7
+  --work connections,idle,churn,size,pipeline --rounds 7
 COMPARE_memory := --models reactor,async,thread,process $(C_PEERS) --work idle --rounds 3
 COMPARE_pool := --models reactor,async,thread,pool --work cpu,blocking,mixed --rounds 5
 # What the build needs, and the clients that the tests talk to the server with.

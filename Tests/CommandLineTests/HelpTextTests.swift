@@ -4,7 +4,7 @@ import Testing
 
 /// The help: fits a screen, leaves nothing out, and tells the truth about defaults.
 @Suite struct HelpTextTests {
-  @Test(arguments: ["", "serve", "stress", "stress diff", "stress merge", "connect"])
+  @Test(arguments: ["", "serve", "stress", "stress diff", "stress merge", "compare", "connect"])
   func fitsAScreenOrTwo(_ command: String) throws {
     let help = try shown(["help"] + words(command))
     let lines = help.split(separator: "\n", omittingEmptySubsequences: false)
@@ -15,12 +15,12 @@ import Testing
     #expect(help.contains("Examples:\n  swiftlet "))
   }
 
-  @Test(arguments: ["serve", "stress", "stress diff", "stress merge", "connect"])
+  @Test(arguments: ["serve", "stress", "stress diff", "stress merge", "compare", "connect"])
   func isTheSameHoweverItIsAskedFor(_ command: String) throws {
     let help = try shown(["help"] + words(command))
     #expect(try shown(words(command) + ["--help"]) == help)
     #expect(try shown(words(command) + ["-h"]) == help)
-    #expect(help.hasPrefix("Usage: swiftlet \(command) [OPTIONS] "))
+    #expect(help.hasPrefix("Usage: swiftlet \(command) [OPTIONS]"))
   }
 
   @Test func mentionsEveryOptionWithItsDefault() {
@@ -28,6 +28,7 @@ import Testing
     everyOptionIsMentioned(StressOptions.table)
     everyOptionIsMentioned(StressDiffOptions.table)
     everyOptionIsMentioned(StressMergeOptions.table)
+    everyOptionIsMentioned(CompareOptions.table)
     everyOptionIsMentioned(ConnectOptions.table)
     everyOptionIsMentioned(TopOptions.table)
   }
@@ -35,13 +36,14 @@ import Testing
   @Test func everyDefaultShownIsTheDefault() throws {
     try defaultsAreTrue(ServeOptions.table)
     try defaultsAreTrue(StressOptions.table)
+    try defaultsAreTrue(ConnectOptions.table)
   }
 
   @Test func everyExampleIsUnderstood() throws {
     let examples =
       ServeOptions.table.examples + StressOptions.table.examples + StressDiffOptions.table.examples
-      + StressMergeOptions.table.examples + ConnectOptions.table.examples
-      + TopOptions.table.examples
+      + StressMergeOptions.table.examples + CompareOptions.table.examples
+      + ConnectOptions.table.examples + TopOptions.table.examples
     for example in examples {
       // Conditions are quoted: to a shell, > is something else.
       let words = example.split(separator: " ").map { $0.filter { $0 != "'" } }
@@ -55,6 +57,7 @@ import Testing
   @Test func namesAreUsedOnce() {
     namesAreUnique(ServeOptions.table)
     namesAreUnique(StressOptions.table)
+    namesAreUnique(CompareOptions.table)
   }
 
   private func words(_ command: String) -> [String] {

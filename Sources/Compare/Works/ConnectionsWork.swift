@@ -15,7 +15,7 @@ struct ConnectionsWork: Experiment {
   let axis: AxisRecord? = AxisRecord(title: "connections", unit: "", isLogarithmic: true)
 
   func settings(_ scale: ComparisonPlan.Scale) -> [Setting] {
-    let counts = scale == .quick ? [10, 200] : [1, 10, 100, 1000]
+    let counts = scale == .quick ? [50] : [1, 10, 100, 1000]
     return counts.map { Setting(counts: $0, "connection", "connections") }
   }
 

@@ -28,8 +28,8 @@ struct MixedWork: Experiment {
 
   func measure(_ bench: Bench, _ setting: Setting) async throws(RunProblem) -> RunOutcome {
     let need = need(setting)
-    // Long enough for heavy ones to come, whatever the scale.
-    let seconds = max(bench.seconds, 0.3)
+    // Long enough for heavy ones to come, whatever the scale; and a p99 is one of few messages.
+    let seconds = max(3 * bench.seconds, 0.3)
     var light = try bench.load(0, need)
     light.connections = Self.connections
     light.load = .open(.constant(Self.light))

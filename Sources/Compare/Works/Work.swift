@@ -10,6 +10,8 @@ public enum Work: String, Sendable, CaseIterable {
   case churn
   /// From messages of a byte to messages of a mebibyte.
   case size
+  /// Several messages in flight on each connection.
+  case pipeline
   /// Work for the processor in each message.
   case cpu
   /// Waiting in each message, as for a database.
@@ -30,6 +32,7 @@ public enum Work: String, Sendable, CaseIterable {
     case .idle: IdleWork()
     case .churn: ChurnWork()
     case .size: SizeWork()
+    case .pipeline: PipelineWork()
     case .cpu: CPUWork()
     case .blocking: BlockingWork()
     case .mixed: MixedWork()

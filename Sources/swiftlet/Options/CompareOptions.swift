@@ -33,11 +33,10 @@ extension CompareOptions {
     program: "swiftlet compare",
     summary: "Run servers side by side at the same works, and say which suits which.",
     details: [
-      "All six models take part unless told otherwise; servers run as child processes on the "
-        + "loopback, one at a time, taking turns. Exits with 1 if --check finds a change."
+      "Servers run as child processes on the loopback, one at a time, taking turns.",
+      "Exits with 1 if --check finds a change, or if it was ended early.",
     ],
-    operand: .init(
-      placeholder: "", count: 0...0, help: "", defaultText: nil, take: { _, _ in }),
+    operand: .nothing,
     groups: [
       .init(title: "Who takes part", options: rivals),
       .init(title: "At what, and how thoroughly", options: works),

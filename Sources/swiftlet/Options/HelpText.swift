@@ -14,10 +14,11 @@ struct HelpText {
   /// - Parameter commands: for the front of several commands, their names and summaries.
   init<Options>(_ table: OptionTable<Options>, commands: [(name: String, help: String)] = []) {
     let operand = table.operand.map { $0.usage } ?? "COMMAND"
-    text = "Usage: \(table.program) [OPTIONS] \(operand)\n\n\(table.summary)\n"
+    let usage = "Usage: \(table.program) [OPTIONS]" + (operand.isEmpty ? "" : " " + operand)
+    text = "\(usage)\n\n\(table.summary)\n"
     for line in table.details { text += line + "\n" }
 
-    if let operand = table.operand {
+    if let operand = table.operand, !operand.isNone {
       text += "\n"
       entry(operand.placeholder, operand.help, default: operand.defaultText, column: 13)
     }
@@ -69,7 +70,10 @@ extension Option {
 }
 
 extension OptionTable.Operand {
-  /// The operand as the usage line writes it: `ENDPOINT`, `FILE FILE`, `[ENDPOINT...]`.
+  /// Whether it stands for no operand at all.
+  fileprivate var isNone: Bool { count.upperBound == 0 }
+
+  /// The operand as the usage line writes it: `ENDPOINT`, `FILE FILE`, `[ENDPOINT...]`, or nothing.
   var usage: String {
     if count.lowerBound == count.upperBound {
       return Array(repeating: placeholder, count: count.lowerBound).joined(separator: " ")

@@ -16,6 +16,11 @@ struct OptionTable<Options: Sendable & Equatable>: Sendable {
 
     /// Takes one operand, in the order they are written.
     let take: @Sendable (inout Options, String) -> Void
+
+    /// A command that takes options alone.
+    static var nothing: Operand {
+      Operand(placeholder: "", count: 0...0, help: "", defaultText: nil, take: { _, _ in })
+    }
   }
 
   /// Options that belong together, under one heading of the help.
