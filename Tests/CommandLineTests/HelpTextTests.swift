@@ -45,8 +45,7 @@ import Testing
       + StressMergeOptions.table.examples + CompareOptions.table.examples
       + ConnectOptions.table.examples + TopOptions.table.examples
     for example in examples {
-      // Conditions are quoted: to a shell, > is something else.
-      let words = example.split(separator: " ").map { $0.filter { $0 != "'" } }
+      let words = unquoted(example)
       let program = try #require(words.lastIndex(of: "swiftlet"))
       #expect(throws: Never.self, "\(example)") {
         try Invocation.read(Array(words[(program + 1)...]))
@@ -58,6 +57,22 @@ import Testing
     namesAreUnique(ServeOptions.table)
     namesAreUnique(StressOptions.table)
     namesAreUnique(CompareOptions.table)
+  }
+
+  /// The words as a shell would take them apart.
+  private func unquoted(_ line: String) -> [String] {
+    var words = [""]
+    var isQuoted = false
+    for character in line {
+      if character == "'" {
+        isQuoted.toggle()
+      } else if character == " ", !isQuoted {
+        words.append("")
+      } else {
+        words[words.count - 1].append(character)
+      }
+    }
+    return words
   }
 
   private func words(_ command: String) -> [String] {

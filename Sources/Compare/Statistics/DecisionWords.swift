@@ -17,19 +17,27 @@ struct DecisionWords {
   /// As in: `For many idle connections: reactor, with 1/38 of thread's memory at 10,000 connections`.
   var sentence: String {
     let begin = "For \(result.situation)"
-    guard let last = counting.last else { return "\(begin) nothing is decided\(obstacle)." }
+    guard !counting.isEmpty else { return "\(begin) nothing is decided\(obstacle)." }
     let missing = result.cells.count - counting.count
     let note = missing == 0 ? "" : " (\(missing) of \(result.cells.count) cells were not judged)"
     guard !leaders.isEmpty else { return "\(begin) it depends: \(stretches)\(note)." }
-    // The last that tells them apart: where all are level nothing is to be seen of the others.
-    let telling = counting.last { !behind(in: $0).isEmpty } ?? last
-    let others = behind(in: telling)
-    guard others.isEmpty else {
-      return "\(begin): \(leaders.joined(separator: " or ")), with \(others) "
-        + "\(result.metric.name) at \(telling.label)\(note)."
+    let telling = counting.filter { !behind(in: $0).isEmpty }
+    guard !telling.isEmpty else {
+      return
+        "\(begin) the choice is free: \(Factor.list(leaders)) tie on \(result.metric.name)\(note)."
     }
-    return
-      "\(begin) the choice is free: \(Factor.list(leaders)) tie on \(result.metric.name)\(note)."
+    let choice = "\(begin): \(leaders.joined(separator: " or "))"
+    // The factors of a cell are against the one that leads there, which need not be one of those that
+    // are best throughout: level with it is enough for them.
+    guard let cell = telling.last(where: { leads(in: $0) }) else {
+      return "\(choice), certainly behind nobody in any setting\(note)."
+    }
+    return "\(choice), with \(behind(in: cell)) \(result.metric.name) at \(cell.label)\(note)."
+  }
+
+  /// Whether one of those that are best throughout is ahead there.
+  private func leads(in cell: WorkResult.Cell) -> Bool {
+    cell.verdict.standings.first.map { leaders.contains($0.name) } ?? false
   }
 
   /// The nearest and the furthest of those that are certainly behind: `1.4 times async's and 12 times

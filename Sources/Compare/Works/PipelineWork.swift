@@ -3,8 +3,7 @@ internal import Stress
 /// What an echo costs when clients send on without waiting for the answer.
 ///
 /// What has arrived together is read and answered together: one wake-up, one `recv` and one `send`
-/// for all of it. What is left is the cost of the bytes, and who pays a context switch per wake-up
-/// gains most.
+/// for all of it, whatever the model.
 struct PipelineWork: Experiment {
   let question = "What does a message cost the server when clients have several in flight?"
   let situation = "messages in flight together"

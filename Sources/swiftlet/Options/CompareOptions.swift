@@ -44,7 +44,7 @@ extension CompareOptions {
     ],
     examples: [
       "swiftlet compare --quick",
-      "swiftlet compare --peer 'mine=./my-echo-server --port {port}' --html compare.html",
+      "swiftlet compare --peer 'mine=./my-echo {port}' --html compare.html",
     ],
     defaults: CompareOptions(),
     check: { (options, _) throws(CommandError) in
@@ -59,9 +59,9 @@ extension CompareOptions {
 
   private static let rivals: [Option<CompareOptions>] = [
     .value(
-      "models", "M,...",
-      default: ServeOptions.Model.allCases.map(\.rawValue).joined(separator: ","),
-      choices: ChoiceText.words(ServeOptions.Model.self), "models of 'swiftlet serve', or none",
+      "models", "M,...", default: "all",
+      choices: ["all"] + ChoiceText.words(ServeOptions.Model.self),
+      ServeOptions.Model.allCases.map(\.rawValue).joined(separator: ", ") + "; or none",
       into: \.models, ChoiceText.parseSome),
     .values(
       "peer", "NAME=CMD", "another server; it listens on 127.0.0.1:{port}", addedTo: \.peers,

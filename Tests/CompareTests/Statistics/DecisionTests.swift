@@ -65,6 +65,27 @@ struct DecisionTests {
         + "9 clients.")
   }
 
+  /// The factors of a cell are against its own leader: they are not told of somebody else.
+  @Test func aFactorIsToldOfWhomItIsAbout() {
+    // So noisy at nine that reactor cannot be told from thread, which is ahead there.
+    let noisy = WorkResult.Cell(
+      "9 clients",
+      Judge(Cells.rate).verdict([
+        Contestant("reactor", rounds: [60, 150, 80]),
+        Contestant("thread", rounds: [100, 100, 100]),
+        Contestant("async", rounds: [50, 50, 50]),
+      ]))
+    #expect(noisy.verdict.leaders == ["thread", "reactor"])
+    let first = Self.cell("1 client", ["reactor": 100, "async": 99, "thread": 40])
+    #expect(
+      Self.decide([first, noisy]).sentence
+        == "For many clients: reactor, with 2.5 times thread's messages per second at 1 client.")
+    let behind = Self.cell("2 clients", ["async": 100, "reactor": 98, "thread": 40])
+    #expect(
+      Self.decide([behind, noisy]).sentence
+        == "For many clients: reactor, certainly behind nobody in any setting.")
+  }
+
   @Test func whereTheLeadChangesItDepends() {
     let row = Self.decide([
       Self.cell("1 client", ["reactor": 50, "async": 50, "thread": 100]),
