@@ -13,12 +13,12 @@ struct HelpText {
   ///
   /// - Parameter commands: for the front of several commands, their names and summaries.
   init<Options>(_ table: OptionTable<Options>, commands: [(name: String, help: String)] = []) {
-    let operand = table.operand.map { $0.usage } ?? "COMMAND"
-    let usage = "Usage: \(table.program) [OPTIONS]" + (operand.isEmpty ? "" : " " + operand)
+    let operands = table.operand.map { $0.usage } ?? "COMMAND"
+    let usage = "Usage: \(table.program) [OPTIONS]" + (operands.isEmpty ? "" : " " + operands)
     text = "\(usage)\n\n\(table.summary)\n"
     for line in table.details { text += line + "\n" }
 
-    if let operand = table.operand, !operand.isNone {
+    if let operand = table.operand, !operands.isEmpty {
       text += "\n"
       entry(operand.placeholder, operand.help, default: operand.defaultText, column: 13)
     }
@@ -70,9 +70,6 @@ extension Option {
 }
 
 extension OptionTable.Operand {
-  /// Whether it stands for no operand at all.
-  fileprivate var isNone: Bool { count.upperBound == 0 }
-
   /// The operand as the usage line writes it: `ENDPOINT`, `FILE FILE`, `[ENDPOINT...]`, or nothing.
   var usage: String {
     if count.lowerBound == count.upperBound {

@@ -2,7 +2,7 @@ import Measurement
 
 @testable import Compare
 
-/// A comparison made by hand, the same each time: six models, two peers, all ten works, with
+/// A comparison made by hand, the same each time: six models, two peers, ten works, with
 /// entries that are skipped, limited and bound by the client, a tie, and an early end.
 struct SampleComparison {
   var rounds = SampleRounds()
